@@ -1,0 +1,39 @@
+// The commands of smt, as rows of one table in main.cpp.  A command reads what it was given,
+// reports into Diagnostics and returns how the program ends; main prints and exits.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "smt/diagnostic.h"
+
+namespace smt {
+
+// Fixed for ever: CI relies on them.
+enum class ExitCode {
+    done = 0,
+    plan_has_errors = 1,  // or warnings with --strict; nothing was written
+    bad_usage = 2,        // wrong arguments or config
+    broken_world = 3,     // cannot connect, no permission, disk full
+    differs = 4,
+    check_failed = 5,
+};
+
+struct CommandLine {
+    std::string config;       // -c; empty: looked for in the usual places
+    std::string output_dir;   // -o; empty: the config decides
+    std::string stdout_name;  // --stdout: print this one output instead of writing files
+    bool dry_run = false;
+    bool strict = false;
+    bool quiet = false;
+    bool verbose = false;
+};
+
+ExitCode run_generate(const CommandLine& line, Diagnostics& diagnostics);
+ExitCode run_config(const CommandLine& line, Diagnostics& diagnostics);
+
+// The config that is meant when none is named: $SMT_CONFIG, ./smt.conf, ./conf/config_prod.conf,
+// then conf/config_prod.conf beside the binary, as the old tool did.  Empty: there is none.
+std::string find_config();
+
+}  // namespace smt

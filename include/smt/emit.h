@@ -1,0 +1,37 @@
+// Every output: emitters only spell what the plan says.  One file an output under src/emit/, one
+// row each in emitters.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smt/plan.h"
+
+namespace smt {
+
+struct OutputFile {
+    std::string path;  // a plain name in output_dir
+    std::string text;
+    bool secret = false;  // holds a password: 0600
+    bool operator==(const OutputFile&) const = default;
+};
+
+struct Emitter {
+    std::string_view name;  // the word in `[other] outputs`
+    std::vector<OutputFile> (*emit)(const Plan& plan);
+    std::string_view help;
+};
+
+std::span<const Emitter> emitters();
+
+// The files of every output that the plan asks for, sorted by path.
+std::vector<OutputFile> emit_all(const Plan& plan);
+
+std::vector<OutputFile> emit_starrocks(const Plan& plan);  // starrocks-create.*.sql
+std::vector<OutputFile> emit_flink(const Plan& plan);      // flink-create.*.sql
+std::vector<OutputFile> emit_postgres(
+    const Plan& plan);  // postgres-setup.sql, postgres-teardown.sql
+
+}  // namespace smt

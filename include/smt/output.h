@@ -1,0 +1,34 @@
+// Writes the whole set of files or nothing.  Only here does smt write to a disk.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smt/diagnostic.h"
+#include "smt/emit.h"
+
+namespace smt {
+
+// The output folder cannot be written: the message names the path and the system's reason.
+struct OutputError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+enum class FileState { written, unchanged, removed };
+struct WrittenFile {
+    std::string path;
+    FileState state = FileState::written;
+};
+
+// Stages every file beside its target, then renames them, the manifest last.  A file that holds a
+// secret is 0600 from its first byte.  Unchanged files are not touched.  Files of an earlier run
+// that are no longer produced are removed unless they were edited; nothing else in the folder is
+// touched.  `config` names the owner of the folder: the files of another config are an error.
+// Throws OutputError.
+std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
+                                     const std::vector<OutputFile>& files,
+                                     Diagnostics& diagnostics);
+
+}  // namespace smt

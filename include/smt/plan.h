@@ -1,0 +1,130 @@
+// Every decision: which rule took a table, its target, key, types, expressions and the source it is
+// read through.  If two outputs must agree, it is here; if a user asks "why", the plan answers.  No
+// query, no clock, no disk.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "smt/catalog.h"
+#include "smt/config.h"
+#include "smt/diagnostic.h"
+#include "smt/rule.h"
+#include "smt/type_map.h"
+
+namespace smt {
+
+using Properties =
+    std::vector<std::pair<std::string, std::string>>;  // in the order they are written
+
+enum class TableModel { primary_key, duplicate_key };
+
+struct ColumnPlan {
+    std::string source;    // name in PostgreSQL; empty for a column that only an expression makes
+    std::string name;      // name in StarRocks
+    std::string declared;  // PostgreSQL's type, as it spells it
+    std::string flink_sink, starrocks;
+    bool nullable = true;
+    std::optional<std::string> default_value;  // a constant; only with defaults = constant
+    std::string comment;
+    std::string note;  // what the column holds when its type does not say it: "in UTC"
+    // A column that StarRocks computes itself: the text behind AS.  It is in no sink.
+    std::string generated_as;
+    Fidelity fidelity = Fidelity::exact;
+};
+
+struct ViewColumn {
+    std::string name;
+    std::string expression;  // Flink SQL over the columns of the source
+};
+
+// One table of PostgreSQL that feeds a target.
+struct Input {
+    TableName table;
+    std::size_t group = 0;            // index into the groups of every job
+    std::vector<ViewColumn> columns;  // what the view reads from the source
+};
+
+struct Distribution {
+    std::vector<std::string> columns;  // HASH; empty: RANDOM
+    std::optional<int> buckets;        // absent: StarRocks chooses
+};
+
+struct TablePlan {
+    std::vector<Input> inputs;    // more than one: merged shards
+    std::string database, table;  // in StarRocks
+    TableModel model = TableModel::primary_key;
+    std::string key_reason;  // "primary key orders_pkey", "unique index ...", "has no key"
+    std::vector<std::string> key;
+    std::vector<ColumnPlan> columns;  // key columns first, as StarRocks demands
+    std::string comment;
+    std::string partition_by;  // verbatim text behind PARTITION BY; empty: not partitioned
+    Distribution distribution;
+    std::vector<std::string> order_by;
+    Properties properties;
+    std::string view, sink;  // names of the Flink view and table
+    Properties sink_options;
+    // Only for a rule with a filter or an expression: what is selected from the rows of `inputs`.
+    std::vector<ViewColumn> computed;
+    std::string filter;  // Flink SQL, verbatim
+    int rule = 0;
+};
+
+struct SourceColumn {
+    std::string name, type;
+    std::string note;    // why the type is not that of one table: "bigint, integer, uuid"
+    TableName first_of;  // the first table of the group that has it: columns are listed under it
+};
+
+// One Flink source table: one slot, one publication.
+struct SourceGroup {
+    std::string database;
+    std::string slot;  // also the name of the Flink table
+    std::string publication;
+    std::string flink_database;     // where the Flink table stands
+    bool keyless = false;           // publishes inserts only and needs no REPLICA IDENTITY FULL
+    std::vector<TableName> tables;  // sorted
+    std::vector<TableName> roots;   // those of `tables` that are partitioned
+    std::vector<SourceColumn> columns;
+    std::vector<std::string> primary_key;  // only with changelog-mode = upsert
+    std::string schema_column,
+        table_column;    // the metadata columns, under names that no column has
+    std::string reason;  // why it is a group of its own; empty for the first
+    Properties options;  // of the connector, complete, in the order they are written
+};
+
+// One flink-create file: all rules, or one.
+struct Job {
+    int rule = 0;      // 0: all
+    std::string name;  // pipeline.name
+    std::vector<SourceGroup>
+        groups;  // with the slots of this job; a group without tables is not part of it
+    std::vector<std::size_t> tables;  // indices into Plan::tables
+};
+
+struct Plan {
+    std::string smt_version;  // major.minor
+    std::string config;       // name of the config file
+    std::string starrocks_version, flink_version, cdc_version;
+    std::string time_zone;
+    std::vector<std::string> outputs;  // emitters to run
+    bool secrets_inline = true;        // passwords stand in the text
+    std::string jdbc_host, jdbc_port;  // for the comment that says how to run a file
+    std::string postgres_host, postgres_port;
+    std::string cdc_role;  // the role of Flink in PostgreSQL
+    bool heartbeat = true;
+    Properties flink_settings;  // SET 'k' = 'v' beside the pipeline's name, in order
+    std::vector<Database> databases;
+    std::vector<TablePlan> tables;    // by target
+    std::vector<SourceGroup> groups;  // of the job with all rules
+    std::vector<Job> jobs;            // all rules first, then one a rule that took a table
+};
+
+// Decides everything.  With errors in `diagnostics` the plan is not to be used.
+Plan make_plan(const Config& config, const RuleSet& rules, const Catalog& catalog,
+               Diagnostics& diagnostics);
+
+}  // namespace smt

@@ -1,0 +1,36 @@
+// The only way for foreign text into a statement.  One function a kind of name or literal of each
+// target; what a target cannot spell at all (a backtick in a StarRocks name) is refused in the
+// plan, not here.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace smt::quote {
+
+// `name` of Flink SQL: a backtick is doubled.
+std::string flink_name(std::string_view name);
+// 'text' of Flink SQL: only the quote is doubled, a backslash means itself.  Control characters
+// cannot travel through the SQL client: they become U&'\0009'.
+std::string flink_text(std::string_view text);
+
+// `name` of StarRocks.  A backtick cannot be part of a StarRocks name: the plan has refused it.
+std::string starrocks_name(std::string_view name);
+// 'text' of StarRocks: backslash and quote are escaped with a backslash.
+std::string starrocks_text(std::string_view text);
+// "text" of StarRocks, as PROPERTIES wants it.
+std::string starrocks_property(std::string_view text);
+
+// "name" of PostgreSQL, quoted only where it must be: mixed case, odd characters, reserved words.
+std::string postgres_name(std::string_view name);
+// 'text' of PostgreSQL with standard_conforming_strings = on.
+std::string postgres_text(std::string_view text);
+
+// Text behind `--`: line breaks, control and bidi characters are shown as \xNN, so that a comment
+// cannot end before its line does.
+std::string comment(std::string_view text);
+
+// A Java regular expression that matches exactly this text.
+std::string java_regex(std::string_view text);
+
+}  // namespace smt::quote

@@ -1,0 +1,267 @@
+#include "smt/diagnostic.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace smt {
+
+namespace {
+
+constexpr const Code* codes[] = {
+    &code::config_syntax,
+    &code::unknown_key,
+    &code::bad_value,
+    &code::env_unset,
+    &code::bad_regex,
+    &code::guarded_option,
+    &code::no_rule,
+    &code::no_table,
+    &code::no_such_column,
+    &code::target_twice,
+    &code::column_case_twins,
+    &code::table_name_uncarried,
+    &code::money_uncarried,
+    &code::name_illegal_in_starrocks,
+    &code::nullable_key,
+    &code::key_type_uncarried,
+    &code::partition_not_in_key,
+    &code::distribution_not_in_key,
+    &code::chunk_key_uncarried,
+    &code::enum_domain_uncarried,
+    &code::type_uncarried,
+    &code::no_such_version,
+    &code::foreign_manifest,
+    &code::publication_foreign,
+    &code::no_key,
+    &code::keyless_append_only,
+    &code::key_from_unique_index,
+    &code::key_type_changed,
+    &code::key_may_exceed,
+    &code::numeric_unconstrained,
+    &code::decimal_too_wide,
+    &code::time_lossy,
+    &code::timetz_lossy,
+    &code::interval_lossy,
+    &code::array_lossy,
+    &code::json_lossy,
+    &code::timestamptz_lossy,
+    &code::column_left_out,
+    &code::generated_column,
+    &code::table_left_out,
+    &code::toast_without_full,
+    &code::shards_merged,
+    &code::shard_keys_may_collide,
+    &code::sink_option_lossy,
+    &code::group_moved,
+    &code::several_slots,
+    &code::tls_not_enforced,
+    &code::rule_matches_nothing,
+    &code::key_repeated,
+    &code::edited_output_kept,
+    &code::checkpoint_interval_short,
+    &code::row_security,
+    &code::not_readable,
+    &code::type_may_not_fit,
+    &code::chunk_column_unindexed,
+    &code::infinity_null,
+    &code::not_taken,
+    &code::rule_overridden,
+    &code::group_split,
+    &code::old_tool_would_merge,
+    &code::truncate_not_carried,
+    &code::default_dropped,
+    &code::property_dropped,
+    &code::value_holds_comment_sign,
+    &code::infinity_and_nan,
+    &code::value_may_be_too_long,
+    &code::dates_before_1582,
+    &code::array_dimensions,
+    &code::key_referenced,
+    &code::allow_unused,
+    &code::old_output_replaced,
+};
+
+// A character of UTF-8 text: its code point and length in bytes, or nothing when the bytes are no
+// UTF-8.
+struct Utf8Character {
+    std::uint32_t code_point;
+    std::size_t length;
+};
+
+std::optional<Utf8Character> utf8_character(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    if (byte(0) < 0x80) {
+        return Utf8Character{byte(0), 1};
+    }
+    const std::size_t length = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
+    if (byte(0) < 0xC2 || byte(0) > 0xF4 || text.size() < length) {
+        return std::nullopt;
+    }
+    std::uint32_t code_point = byte(0) & (0x7FU >> length);
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0U) != 0x80U) {
+            return std::nullopt;
+        }
+        code_point = code_point << 6U | (byte(i) & 0x3FU);
+    }
+    constexpr std::array<std::uint32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
+    if (code_point < smallest.at(length) || code_point > 0x10FFFF || surrogate) {
+        return std::nullopt;
+    }
+    return Utf8Character{code_point, length};
+}
+
+// Control characters, and those that change how the text around them is read: bidi controls, line
+// and paragraph separators, the byte order mark (Unicode Standard Annex 9; "Trojan Source").
+bool is_invisible(std::uint32_t code_point) {
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x061C ||
+           code_point == 0x200E || code_point == 0x200F ||
+           (code_point >= 0x2028 && code_point <= 0x202E) ||
+           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
+}
+
+// Optimal string alignment: insertions, deletions, replacements and swapped neighbours count one
+// each.
+std::size_t distance(std::string_view one, std::string_view other) {
+    std::vector<std::vector<std::size_t>> cost(one.size() + 1,
+                                               std::vector<std::size_t>(other.size() + 1));
+    for (std::size_t i = 0; i <= one.size(); ++i) {
+        for (std::size_t j = 0; j <= other.size(); ++j) {
+            if (i == 0 || j == 0) {
+                cost[i][j] = i + j;
+                continue;
+            }
+            const std::size_t replaced = one[i - 1] == other[j - 1] ? 0 : 1;
+            cost[i][j] =
+                std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + replaced});
+            if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1]) {
+                cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    return cost[one.size()][other.size()];
+}
+
+std::string_view color_of(Severity severity) {
+    switch (severity) {
+        case Severity::note:
+            return "\x1b[36m";
+        case Severity::warning:
+            return "\x1b[35m";
+        case Severity::error:
+            return "\x1b[31m";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::size_t Diagnostics::count(Severity severity) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        all_, [&](const Diagnostic& diagnostic) { return diagnostic.code->severity == severity; }));
+}
+
+std::size_t Diagnostics::remove_allowed(const std::vector<Allowance>& allowances) {
+    std::vector<bool> used(allowances.size());
+    const auto is_allowed = [&](const Diagnostic& diagnostic) {
+        bool allowed = false;
+        for (std::size_t i = 0; i < allowances.size(); ++i) {
+            const Allowance& allowance = allowances[i];
+            if (diagnostic.code->severity != Severity::error &&
+                diagnostic.code->name == allowance.code &&
+                (allowance.rule == 0 || allowance.rule == diagnostic.rule)) {
+                used[i] = true;
+                allowed = true;
+            }
+        }
+        return allowed;
+    };
+    const std::size_t removed = std::erase_if(all_, is_allowed);
+    for (std::size_t i = 0; i < allowances.size(); ++i) {
+        if (!used[i]) {
+            report(code::allow_unused, allowances[i].where,
+                   "allow = {} accepts nothing of this run", allowances[i].code)
+                .hint = "take it out";
+        }
+    }
+    return removed;
+}
+
+std::string to_text(const Diagnostic& diagnostic, bool color) {
+    const Severity severity = diagnostic.code->severity;
+    const std::string label =
+        color ? fmt::format("{}{}:\x1b[0m", color_of(severity), to_string(severity))
+              : fmt::format("{}:", to_string(severity));
+    std::string text = fmt::format("{}: {} {} [{}]\n", visible(diagnostic.where), label,
+                                   visible(diagnostic.message), diagnostic.code->name);
+    if (!diagnostic.hint.empty()) {
+        text += fmt::format("  hint: {}\n", visible(diagnostic.hint));
+    }
+    return text;
+}
+
+std::string to_json_line(const Diagnostic& diagnostic) {
+    const nlohmann::ordered_json line = {{"code", diagnostic.code->name},
+                                         {"severity", to_string(diagnostic.code->severity)},
+                                         {"where", visible(diagnostic.where)},
+                                         {"message", visible(diagnostic.message)},
+                                         {"hint", visible(diagnostic.hint)}};
+    return line.dump() + "\n";
+}
+
+std::string_view to_string(Severity severity) {
+    switch (severity) {
+        case Severity::note:
+            return "note";
+        case Severity::warning:
+            return "warning";
+        case Severity::error:
+            return "error";
+    }
+    return "";
+}
+
+std::string visible(std::string_view text) {
+    std::string shown;
+    while (!text.empty()) {
+        const auto character = utf8_character(text);
+        const std::size_t length = character ? character->length : 1;
+        if (character && !is_invisible(character->code_point)) {
+            shown += text.substr(0, length);
+        } else {
+            for (const char byte : text.substr(0, length)) {
+                shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+            }
+        }
+        text.remove_prefix(length);
+    }
+    return shown;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
+    std::string_view best;
+    std::size_t best_distance = std::max<std::size_t>(word.size() / 3, 1) + 1;
+    for (const std::string_view candidate : candidates) {
+        const std::size_t candidate_distance = distance(word, candidate);
+        if (candidate_distance < best_distance) {
+            best = candidate;
+            best_distance = candidate_distance;
+        }
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+    const std::string_view candidate = nearest(word, candidates);
+    return candidate.empty() ? "" : fmt::format(", did you mean '{}'?", candidate);
+}
+
+std::span<const Code* const> all_codes() {
+    return codes;
+}
+
+}  // namespace smt

@@ -1,0 +1,255 @@
+#include "smt/quote.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "smt/diagnostic.h"
+#include "text.h"
+
+namespace smt::quote {
+
+namespace {
+
+// Key words that are not free as a name everywhere, of PostgreSQL 13 to 18: quote_ident quotes the
+// same (SQL Key Words, appendix C of PostgreSQL's documentation).
+constexpr auto postgres_keywords = std::to_array<std::string_view>({"all",
+                                                                    "analyse",
+                                                                    "analyze",
+                                                                    "and",
+                                                                    "any",
+                                                                    "array",
+                                                                    "as",
+                                                                    "asc",
+                                                                    "asymmetric",
+                                                                    "authorization",
+                                                                    "between",
+                                                                    "bigint",
+                                                                    "binary",
+                                                                    "bit",
+                                                                    "boolean",
+                                                                    "both",
+                                                                    "case",
+                                                                    "cast",
+                                                                    "char",
+                                                                    "character",
+                                                                    "check",
+                                                                    "coalesce",
+                                                                    "collate",
+                                                                    "collation",
+                                                                    "column",
+                                                                    "concurrently",
+                                                                    "constraint",
+                                                                    "create",
+                                                                    "cross",
+                                                                    "current_catalog",
+                                                                    "current_date",
+                                                                    "current_role",
+                                                                    "current_schema",
+                                                                    "current_time",
+                                                                    "current_timestamp",
+                                                                    "current_user",
+                                                                    "dec",
+                                                                    "decimal",
+                                                                    "default",
+                                                                    "deferrable",
+                                                                    "desc",
+                                                                    "distinct",
+                                                                    "do",
+                                                                    "else",
+                                                                    "end",
+                                                                    "except",
+                                                                    "exists",
+                                                                    "extract",
+                                                                    "false",
+                                                                    "fetch",
+                                                                    "float",
+                                                                    "for",
+                                                                    "foreign",
+                                                                    "freeze",
+                                                                    "from",
+                                                                    "full",
+                                                                    "grant",
+                                                                    "greatest",
+                                                                    "group",
+                                                                    "grouping",
+                                                                    "having",
+                                                                    "ilike",
+                                                                    "in",
+                                                                    "initially",
+                                                                    "inner",
+                                                                    "inout",
+                                                                    "int",
+                                                                    "integer",
+                                                                    "intersect",
+                                                                    "interval",
+                                                                    "into",
+                                                                    "is",
+                                                                    "isnull",
+                                                                    "join",
+                                                                    "json",
+                                                                    "json_array",
+                                                                    "json_arrayagg",
+                                                                    "json_exists",
+                                                                    "json_object",
+                                                                    "json_objectagg",
+                                                                    "json_query",
+                                                                    "json_scalar",
+                                                                    "json_serialize",
+                                                                    "json_table",
+                                                                    "json_value",
+                                                                    "lateral",
+                                                                    "leading",
+                                                                    "least",
+                                                                    "left",
+                                                                    "like",
+                                                                    "limit",
+                                                                    "localtime",
+                                                                    "localtimestamp",
+                                                                    "merge_action",
+                                                                    "national",
+                                                                    "natural",
+                                                                    "nchar",
+                                                                    "none",
+                                                                    "normalize",
+                                                                    "not",
+                                                                    "notnull",
+                                                                    "null",
+                                                                    "nullif",
+                                                                    "numeric",
+                                                                    "offset",
+                                                                    "on",
+                                                                    "only",
+                                                                    "or",
+                                                                    "order",
+                                                                    "out",
+                                                                    "outer",
+                                                                    "overlaps",
+                                                                    "overlay",
+                                                                    "placing",
+                                                                    "position",
+                                                                    "precision",
+                                                                    "primary",
+                                                                    "real",
+                                                                    "references",
+                                                                    "returning",
+                                                                    "right",
+                                                                    "row",
+                                                                    "select",
+                                                                    "session_user",
+                                                                    "setof",
+                                                                    "similar",
+                                                                    "smallint",
+                                                                    "some",
+                                                                    "substring",
+                                                                    "symmetric",
+                                                                    "system_user",
+                                                                    "table",
+                                                                    "tablesample",
+                                                                    "then",
+                                                                    "time",
+                                                                    "timestamp",
+                                                                    "to",
+                                                                    "trailing",
+                                                                    "treat",
+                                                                    "trim",
+                                                                    "true",
+                                                                    "union",
+                                                                    "unique",
+                                                                    "user",
+                                                                    "using",
+                                                                    "values",
+                                                                    "varchar",
+                                                                    "variadic",
+                                                                    "verbose",
+                                                                    "when",
+                                                                    "where",
+                                                                    "window",
+                                                                    "with",
+                                                                    "xmlattributes",
+                                                                    "xmlconcat",
+                                                                    "xmlelement",
+                                                                    "xmlexists",
+                                                                    "xmlforest",
+                                                                    "xmlnamespaces",
+                                                                    "xmlparse",
+                                                                    "xmlpi",
+                                                                    "xmlroot",
+                                                                    "xmlserialize",
+                                                                    "xmltable"});
+static_assert(std::ranges::is_sorted(postgres_keywords));
+
+bool is_plain_postgres_name(std::string_view name) {
+    const auto is_first = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    const auto is_next = [&](char c) { return is_first(c) || (c >= '0' && c <= '9'); };
+    return !name.empty() && is_first(name.front()) && std::ranges::all_of(name, is_next) &&
+           !std::ranges::binary_search(postgres_keywords, name);
+}
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+}  // namespace
+
+std::string flink_name(std::string_view name) {
+    return "`" + replace_all(name, "`", "``") + "`";
+}
+
+std::string flink_text(std::string_view text) {
+    if (std::ranges::none_of(text, is_control)) {
+        return "'" + replace_all(text, "'", "''") + "'";
+    }
+    std::string escaped;
+    for (const char c : text) {
+        if (is_control(c)) {
+            escaped += fmt::format("\\{:04X}", static_cast<unsigned char>(c));
+        } else if (c == '\'' || c == '\\') {
+            escaped += {c, c};
+        } else {
+            escaped += c;
+        }
+    }
+    return "U&'" + escaped + "'";
+}
+
+std::string starrocks_name(std::string_view name) {
+    return fmt::format("`{}`", name);
+}
+
+std::string starrocks_text(std::string_view text) {
+    return "'" + replace_all(replace_all(text, "\\", "\\\\"), "'", "\\'") + "'";
+}
+
+std::string starrocks_property(std::string_view text) {
+    return "\"" + replace_all(replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
+}
+
+std::string postgres_name(std::string_view name) {
+    if (is_plain_postgres_name(name)) {
+        return std::string{name};
+    }
+    return "\"" + replace_all(name, "\"", "\"\"") + "\"";
+}
+
+std::string postgres_text(std::string_view text) {
+    return "'" + replace_all(text, "'", "''") + "'";
+}
+
+std::string comment(std::string_view text) {
+    return visible(text);
+}
+
+std::string java_regex(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (std::string_view{R"(\.[]{}()*+-?^$|,&~# )"}.find(c) != std::string_view::npos) {
+            escaped += '\\';
+        }
+        escaped += c;
+    }
+    return escaped;
+}
+
+}  // namespace smt::quote

@@ -1,0 +1,34 @@
+// Small helpers for lists as text.
+#pragma once
+
+#include <functional>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace smt {
+
+// The result of `function` for each element, in order.
+template <typename Range, typename Function>
+auto map(const Range& range, Function function) {
+    std::vector<std::decay_t<std::invoke_result_t<Function, decltype(*std::begin(range))>>> mapped;
+    mapped.reserve(std::size(range));
+    for (const auto& element : range) {
+        mapped.push_back(std::invoke(function, element));
+    }
+    return mapped;
+}
+
+// `from`, at every place where it stands in `text`, becomes `to`.
+inline std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+    std::string replaced;
+    for (std::size_t at = text.find(from); at != std::string_view::npos; at = text.find(from)) {
+        replaced.append(text.substr(0, at)).append(to);
+        text.remove_prefix(at + from.size());
+    }
+    return replaced.append(text);
+}
+
+}  // namespace smt
