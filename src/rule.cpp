@@ -1,0 +1,83 @@
+#include "smt/rule.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <string>
+
+namespace smt {
+
+namespace {
+
+RE2::Options options() {
+    RE2::Options options{RE2::Quiet};
+    // A name may hold a line feed, and .* takes every name.
+    options.set_dot_nl(true);
+    return options;
+}
+
+// Of a pattern that RE2 cannot do: it matches nothing.
+std::unique_ptr<RE2> compile(const Rule& rule, std::string_view key, const std::string& pattern,
+                             Diagnostics& diagnostics) {
+    auto regex = std::make_unique<RE2>(pattern, options());
+    if (!regex->ok()) {
+        auto& diagnostic = diagnostics.report(code::bad_regex, rule.where(key),
+                                              "{} = '{}' is no regular expression of RE2: {}", key,
+                                              pattern, regex->error());
+        diagnostic.hint =
+            "RE2 has no look-ahead, look-behind or back-references: name what is not wanted in "
+            "'exclude'";
+        diagnostic.rule = rule.number;
+    }
+    return regex;
+}
+
+bool matches(const RE2& regex, std::string_view name) {
+    return regex.ok() && RE2::PartialMatch(re2::StringPiece{name.data(), name.size()}, regex);
+}
+
+}  // namespace
+
+struct RuleSet::Compiled {
+    const Rule* rule;
+    std::unique_ptr<RE2> database, schema, table;
+    std::unique_ptr<RE2> exclude;  // null: the rule has none
+};
+
+RuleSet::RuleSet(const Config& config, Diagnostics& diagnostics) {
+    for (const Rule& rule : config.rules) {
+        Compiled compiled{&rule, compile(rule, "database", rule.database, diagnostics),
+                          compile(rule, "schema", rule.schema, diagnostics),
+                          compile(rule, "table", rule.table, diagnostics), nullptr};
+        if (!rule.exclude.empty()) {
+            compiled.exclude = compile(rule, "exclude", rule.exclude, diagnostics);
+        }
+        rules_.push_back(std::move(compiled));
+    }
+}
+
+RuleSet::~RuleSet() = default;
+
+bool RuleSet::wants_database(std::string_view database) const {
+    return std::ranges::any_of(
+        rules_, [&](const Compiled& rule) { return matches(*rule.database, database); });
+}
+
+const Rule* RuleSet::taker(const TableName& table) const {
+    const std::vector<const Rule*> rules = matching(table);
+    return rules.empty() ? nullptr : rules.back();
+}
+
+std::vector<const Rule*> RuleSet::matching(const TableName& table) const {
+    std::vector<const Rule*> rules;
+    for (const Compiled& rule : rules_) {
+        if (matches(*rule.database, table.database) && matches(*rule.schema, table.schema) &&
+            matches(*rule.table, table.name) &&
+            (!rule.exclude || !matches(*rule.exclude, table.name))) {
+            rules.push_back(rule.rule);
+        }
+    }
+    return rules;
+}
+
+}  // namespace smt
