@@ -1,0 +1,160 @@
+#include "source/postgres_session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "source/postgres_queries.h"
+#include "text.h"
+
+namespace smt::postgres {
+
+namespace {
+
+// Older servers lack columns of the catalog that the queries name.
+constexpr int oldest_version = 130000;
+
+constexpr std::string_view query_canceled = "57014";  // SQLSTATE, appendix A of the documentation
+
+// keyword='value' of a connection string (libpq, 34.1.1).  An empty value is left out: libpq's
+// environment, service and password files decide.
+std::string parameter(std::string_view keyword, std::string_view value) {
+    if (value.empty()) {
+        return "";
+    }
+    return fmt::format("{}='{}' ", keyword,
+                       replace_all(replace_all(value, "\\", "\\\\"), "'", "\\'"));
+}
+
+std::string connection_string(const DbConfig& db, std::string_view database) {
+    return parameter("host", db.host) + parameter("port", db.port ? std::to_string(*db.port) : "") +
+           parameter("dbname", database) + parameter("user", db.user) +
+           parameter("password", db.password) + parameter("sslmode", db.sslmode) +
+           parameter("sslrootcert", db.sslrootcert) + parameter("sslcert", db.sslcert) +
+           parameter("sslkey", db.sslkey) +
+           parameter("connect_timeout", std::to_string(db.connect_timeout)) +
+           parameter("client_encoding", "UTF8") + parameter("application_name", "smt");
+}
+
+// "PostgreSQL at 'db.example:5432', database 'shop', user 'reader'", as far as the config says.
+std::string place(const DbConfig& db, std::string_view database) {
+    std::string text = "PostgreSQL";
+    if (!db.host.empty() || db.port) {
+        text += fmt::format(" at '{}{}'", db.host, db.port ? fmt::format(":{}", *db.port) : "");
+    }
+    text += fmt::format(", database '{}'", database);
+    if (!db.user.empty()) {
+        text += fmt::format(", user '{}'", db.user);
+    }
+    return text;
+}
+
+// What libpq says, in one line.
+std::string one_line(std::string_view text) {
+    while (text.ends_with('\n')) {
+        text.remove_suffix(1);
+    }
+    return replace_all(replace_all(text, "\n\t", " "), "\n", "; ");
+}
+
+// What to do when libpq's text has these words; a server that speaks another language than English
+// gets no advice.
+struct Advice {
+    std::string_view words;
+    std::string_view advice;
+};
+
+constexpr Advice connection_advice[] = {
+    {"pg_hba.conf", "pg_hba.conf on the server must admit this host, user and database"},
+    {"password", "check user and password in [db]"},
+    {"role \"", "check user in [db]"},
+    {"SSL", "check sslmode, sslrootcert, sslcert and sslkey in [db]"},
+    {"certificate", "check sslmode, sslrootcert, sslcert and sslkey in [db]"},
+    {"refused", "check host and port in [db]"},
+    {"translate host name", "check host in [db]"},
+    {"No such file", "check host and port in [db]"},
+    {"timeout expired", "check host and port in [db], or raise connect_timeout"},
+};
+
+bool contains(std::string_view text, std::string_view words) {
+    return text.find(words) != std::string_view::npos;
+}
+
+std::string_view advice_for(std::string_view text, std::string_view database, const DbConfig& db) {
+    const auto* row = std::ranges::find_if(
+        connection_advice, [text](const Advice& each) { return contains(text, each.words); });
+    if (row != std::end(connection_advice)) {
+        return row->advice;
+    }
+    // It does not exist, or the role lacks CONNECT.
+    if (contains(text, fmt::format("database \"{}\"", database))) {
+        return database == db.maintenance_db
+                   ? "set maintenance_db in [db] to a database that the user may connect to"
+                   : "exclude it with the key database of the rules";
+    }
+    return "";
+}
+
+std::unique_ptr<pqxx::connection> connect(const DbConfig& db, std::string_view database) {
+    try {
+        return std::make_unique<pqxx::connection>(connection_string(db, database));
+    } catch (const pqxx::broken_connection& error) {
+        const std::string text = one_line(error.what());
+        const std::string_view advice = advice_for(text, database, db);
+        throw SourceError{fmt::format("cannot connect to {}: {}{}", place(db, database), text,
+                                      advice.empty() ? "" : fmt::format(" ({})", advice))};
+    }
+}
+
+SourceError query_error(const pqxx::sql_error& error, const DbConfig& db,
+                        std::string_view database) {
+    if (error.sqlstate() == query_canceled) {
+        return SourceError{fmt::format(
+            "a query on the catalog of {} was canceled: {} (statement_timeout in [db] is {} s)",
+            place(db, database), one_line(error.what()), db.statement_timeout)};
+    }
+    return SourceError{fmt::format("cannot read the catalog of {}: {}", place(db, database),
+                                   one_line(error.what()))};
+}
+
+}  // namespace
+
+Session::Session(const DbConfig& db, std::string database, const QueryObserver& observer)
+    : db_{db},
+      database_{std::move(database)},
+      observer_{observer},
+      connection_{connect(db_, database_)} {
+    if (server_version() < oldest_version) {
+        throw SourceError{
+            fmt::format("{} is version {}: smt reads the catalog of PostgreSQL 13 and later",
+                        place(db_, database_), server_version() / 10000)};
+    }
+    query(fmt::format(settings_query, fmt::arg("statement_timeout", db_.statement_timeout)));
+}
+
+pqxx::result Session::query(const std::string& text) {
+    try {
+        if (!transaction_) {
+            transaction_.emplace(*connection_);
+        }
+        const auto begin = std::chrono::steady_clock::now();
+        pqxx::result rows = transaction_->exec(text);
+        if (observer_) {
+            observer_(database_, text,
+                      std::chrono::duration_cast<std::chrono::microseconds>(
+                          std::chrono::steady_clock::now() - begin));
+        }
+        return rows;
+    } catch (const pqxx::sql_error& error) {
+        throw query_error(error, db_, database_);
+    } catch (const pqxx::broken_connection& error) {
+        throw SourceError{fmt::format("lost the connection to {}: {}", place(db_, database_),
+                                      one_line(error.what()))};
+    }
+}
+
+}  // namespace smt::postgres

@@ -1,0 +1,212 @@
+#include "source/postgres_types.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace smt::postgres {
+
+namespace {
+
+struct NamedKind {
+    std::string_view name;  // pg_type.typname
+    TypeKind kind;
+};
+
+// Types of the schema pg_catalog; what is not listed is `other`.
+// clang-format off
+constexpr NamedKind built_in_types[] = {
+    {"bool",        TypeKind::boolean},
+    {"int2",        TypeKind::int16},
+    {"int4",        TypeKind::int32},
+    {"int8",        TypeKind::int64},
+    {"oid",         TypeKind::oid},
+    {"float4",      TypeKind::float32},
+    {"float8",      TypeKind::float64},
+    {"numeric",     TypeKind::numeric},
+    {"money",       TypeKind::money},
+    {"bpchar",      TypeKind::character},
+    {"varchar",     TypeKind::varchar},
+    {"text",        TypeKind::text},
+    {"char",        TypeKind::internal_char},
+    {"name",        TypeKind::name},
+    {"uuid",        TypeKind::uuid},
+    {"bytea",       TypeKind::bytea},
+    {"bit",         TypeKind::bit},
+    {"varbit",      TypeKind::varbit},
+    {"date",        TypeKind::date},
+    {"time",        TypeKind::time},
+    {"timetz",      TypeKind::timetz},
+    {"timestamp",   TypeKind::timestamp},
+    {"timestamptz", TypeKind::timestamptz},
+    {"interval",    TypeKind::interval},
+    {"json",        TypeKind::json},
+    {"jsonb",       TypeKind::jsonb},
+    {"xml",         TypeKind::xml},
+    {"inet",        TypeKind::inet},
+    {"cidr",        TypeKind::cidr},
+    {"macaddr",     TypeKind::macaddr},
+    {"macaddr8",    TypeKind::macaddr8},
+    {"int4range",   TypeKind::range},
+    {"int8range",   TypeKind::range},
+    {"daterange",   TypeKind::range},
+    {"tsrange",     TypeKind::range},
+    {"tstzrange",   TypeKind::range},
+    {"numrange",    TypeKind::numrange},
+    {"point",       TypeKind::point},
+};
+
+// Types of extensions, which the user may have put into any schema.
+constexpr NamedKind extension_types[] = {
+    {"citext",    TypeKind::citext},
+    {"hstore",    TypeKind::hstore},
+    {"ltree",     TypeKind::ltree},
+    {"vector",    TypeKind::vector},
+    {"geometry",  TypeKind::geometry},
+    {"geography", TypeKind::geometry},
+};
+
+struct Spelling {
+    std::string_view before, after;  // a modifier such as "(3)" may stand between them
+    std::string_view brief;
+};
+
+constexpr Spelling spellings[] = {
+    {"character varying", "",                    "varchar"},
+    {"character",         "",                    "char"},
+    {"bit varying",       "",                    "varbit"},
+    {"time",              " with time zone",     "timetz"},
+    {"time",              " without time zone",  "time"},
+    {"timestamp",         " with time zone",     "timestamptz"},
+    {"timestamp",         " without time zone",  "timestamp"},
+};
+// clang-format on
+
+constexpr std::string_view array_brackets = "[]";
+
+template <std::size_t size>
+TypeKind kind_in(const NamedKind (&types)[size], std::string_view name) {
+    const auto* found = std::ranges::find(types, name, &NamedKind::name);
+    return found == std::end(types) ? TypeKind::other : found->kind;
+}
+
+TypeKind kind_of(const TypeRow& row) {
+    if (row.category == 'E') {
+        return TypeKind::enumeration;
+    }
+    return row.schema == "pg_catalog" ? kind_in(built_in_types, row.name)
+                                      : kind_in(extension_types, row.name);
+}
+
+// PostgreSQL adds the length of a varlena header to the modifiers of some types, so that 0 stays
+// free (numeric.c, varchar.c).
+constexpr int header_size = 4;
+
+// numerictypmodin of PostgreSQL 15: precision in the upper half, scale as an 11-bit two's
+// complement in the lower; the scales of older versions, 0 to 1000, look the same.
+void set_precision_and_scale(ColumnType& type, int modifier) {
+    const int packed = modifier - header_size;
+    type.precision = (packed >> 16) & 0xFFFF;
+    type.scale = ((packed & 0x7FF) ^ 1024) - 1024;
+}
+
+void apply_modifier(ColumnType& type, int modifier) {
+    if (modifier < 0) {
+        return;
+    }
+    switch (type.kind) {
+        case TypeKind::numeric:
+            set_precision_and_scale(type, modifier);
+            break;
+        case TypeKind::character:
+        case TypeKind::varchar:
+            type.length = modifier - header_size;
+            break;
+        case TypeKind::bit:
+        case TypeKind::varbit:
+            type.length = modifier;
+            break;
+        case TypeKind::time:
+        case TypeKind::timetz:
+        case TypeKind::timestamp:
+        case TypeKind::timestamptz:
+            type.precision = modifier;
+            break;
+        default:
+            break;
+    }
+}
+
+std::string_view without_brackets(std::string_view declared) {
+    if (declared.ends_with(array_brackets)) {
+        declared.remove_suffix(array_brackets.size());
+    }
+    return declared;
+}
+
+std::optional<std::string> respell(std::string_view declared, const Spelling& spelling) {
+    if (!declared.starts_with(spelling.before) || !declared.ends_with(spelling.after) ||
+        declared.size() < spelling.before.size() + spelling.after.size()) {
+        return std::nullopt;
+    }
+    declared.remove_prefix(spelling.before.size());
+    declared.remove_suffix(spelling.after.size());
+    if (!declared.empty() && !(declared.starts_with('(') && declared.ends_with(')'))) {
+        return std::nullopt;
+    }
+    return std::string{spelling.brief}.append(declared);
+}
+
+}  // namespace
+
+std::string short_spelling(std::string_view declared) {
+    const std::string_view scalar = without_brackets(declared);
+    const std::string_view brackets = declared.substr(scalar.size());
+    for (const Spelling& spelling : spellings) {
+        if (const auto brief = respell(scalar, spelling)) {
+            return *brief + std::string{brackets};
+        }
+    }
+    return std::string{declared};
+}
+
+ColumnType Types::resolve(Oid oid, int modifier, std::string_view declared) const {
+    const auto found = rows_.find(oid);
+    if (found != rows_.end() && found->second.base != no_oid) {
+        const TypeRow& row = found->second;
+        ColumnType type = resolve(row.base, row.base_modifier, row.base_declared);
+        type.domain = std::string{declared};
+        return type;
+    }
+    ColumnType type{.declared = short_spelling(declared)};
+    // Only an array's spelling ends so: a name with brackets is quoted.
+    if (declared.ends_with(array_brackets)) {
+        const Oid element = found == rows_.end() ? no_oid : found->second.element;
+        type.kind = TypeKind::array;
+        type.element.push_back(resolve(element, modifier, without_brackets(declared)));
+    } else if (found != rows_.end()) {
+        type.kind = kind_of(found->second);
+        type.labels = found->second.labels;
+        apply_modifier(type, modifier);
+    }
+    return type;
+}
+
+bool Types::is_not_null(Oid oid) const {
+    const auto found = rows_.find(oid);
+    return found != rows_.end() && found->second.base != no_oid &&
+           (found->second.not_null || is_not_null(found->second.base));
+}
+
+std::vector<std::string> Types::enums_without_labels() const {
+    std::vector<std::string> names;
+    for (const auto& [oid, row] : rows_) {
+        if (row.category == 'E' && row.labels.empty()) {
+            names.push_back(row.schema + "." + row.name);
+        }
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+}  // namespace smt::postgres
