@@ -1,0 +1,138 @@
+#include "names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+
+#include "text.h"
+
+namespace smt {
+
+namespace {
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// FNV-1a: short, the same everywhere, and nobody attacks a slot's name.
+std::uint32_t hash(std::string_view text) {
+    std::uint32_t value = 2166136261U;
+    for (const char c : text) {
+        value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
+    }
+    return value;
+}
+
+bool ends_like_backfill_slot(std::string_view name) {
+    const std::size_t last = name.find_last_not_of("0123456789");
+    return last != std::string_view::npos && last + 1 < name.size() && name[last] == '_';
+}
+
+// The first character that is none of `allowed` and neither a letter nor a digit.
+std::string_view first_other(std::string_view name, std::string_view allowed) {
+    const auto is_other = [&](char c) {
+        return !is_letter(c) && !is_digit(c) && allowed.find(c) == std::string_view::npos;
+    };
+    const auto other = std::ranges::find_if(name, is_other);
+    if (other == name.end()) {
+        return {};
+    }
+    // A character of several bytes is shown whole.
+    const auto begin = static_cast<std::size_t>(other - name.begin());
+    std::size_t length = 1;
+    while (begin + length < name.size() &&
+           (static_cast<unsigned char>(name[begin + length]) & 0xC0U) == 0x80U) {
+        ++length;
+    }
+    return name.substr(begin, length);
+}
+
+}  // namespace
+
+std::string slot_name(std::string_view text) {
+    std::string name = lower(text);
+    std::ranges::replace_if(
+        name, [](char c) { return !is_letter(c) && !is_digit(c); }, '_');
+    if (name.size() > longest_slot) {
+        name = fmt::format("{}_h{:08x}", name.substr(0, longest_slot - 10), hash(text));
+    }
+    return ends_like_backfill_slot(name) ? name + "_s" : name;
+}
+
+std::string fill_template(std::string_view name_template, const TableName& name) {
+    std::string filled = replace_all(name_template, "{database}", name.database);
+    filled = replace_all(filled, "{schema}", name.schema);
+    return replace_all(filled, "{table}", name.name);
+}
+
+std::string uncarried_name(std::string_view name) {
+    // Debezium's parser of table names knows no other characters (TableIdParser), and its topic
+    // names replace them (TopicSelector).
+    const std::string_view other = first_other(name, "_.$");
+    return other.empty() ? "" : fmt::format("'{}'", other);
+}
+
+std::string illegal_database(std::string_view name) {
+    // FeNameFormat: a letter, or an underscore and then a letter or digit; the narrow set of the
+    // older versions, so that the text runs on all of them.
+    const bool starts_well =
+        !name.empty() &&
+        (is_letter(name[0]) || (name.size() > 1 && name[0] == '_' && name[1] != '_'));
+    if (!starts_well) {
+        return "it must begin with a letter";
+    }
+    if (name.size() > 256) {
+        return "it has more than 256 characters";
+    }
+    const std::string_view other = first_other(name, "_");
+    return other.empty() ? "" : fmt::format("it holds '{}'", other);
+}
+
+std::string illegal_table(std::string_view name) {
+    if (name.empty() || name.size() > 1024) {
+        return "it must have 1 to 1024 characters";
+    }
+    // StarRocks itself takes more, but the name travels as an HTTP header and in the path of a
+    // load.
+    const std::string_view other = first_other(name, "_.$-");
+    return other.empty() ? "" : fmt::format("it holds '{}'", other);
+}
+
+std::string illegal_column(std::string_view name) {
+    if (name.empty() || name.size() > 1024) {
+        return "it must have 1 to 1024 characters";
+    }
+    // StarRocks deletes backticks even from a quoted name (AstBuilder), and its FeNameFormat
+    // refuses the comparison signs.
+    const std::size_t sign = name.find_first_of("`=<>!*");
+    if (sign != std::string_view::npos) {
+        return fmt::format("it holds '{}'", name[sign]);
+    }
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
+    if (std::ranges::any_of(name, is_control)) {
+        return "it holds a control character";
+    }
+    for (const std::string_view reserved :
+         {"__op", "__row", "__starrocks_shadow_", "__generated_partition_column_"}) {
+        if (lower(name).starts_with(reserved)) {
+            return fmt::format("'{}' is reserved", reserved);
+        }
+    }
+    return "";
+}
+
+std::string lower(std::string_view text) {
+    std::string lowered{text};
+    std::ranges::transform(lowered, lowered.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return lowered;
+}
+
+}  // namespace smt

@@ -1,0 +1,32 @@
+// Names that smt makes, and whether a name can be spelled where it must stand.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "smt/catalog.h"
+
+namespace smt {
+
+// PostgreSQL cuts names at 63 bytes; Flink CDC adds _<subtask> for its backfill slots.
+inline constexpr std::size_t longest_slot = 58;
+
+// A legal name for a slot or publication: lower case letters, digits and underscores; truncated
+// with a hash of the whole; never one that could be the backfill slot of another (NAME_<digits>).
+std::string slot_name(std::string_view text);
+
+// Fills {database}, {schema} and {table} into a name template of the config.
+std::string fill_template(std::string_view name_template, const TableName& name);
+
+// Why Flink CDC cannot carry a table of this schema or name; empty when it can.
+std::string uncarried_name(std::string_view name);
+
+// Why StarRocks, or the sink's HTTP requests, refuse the name; empty when they take it.
+std::string illegal_database(std::string_view name);
+std::string illegal_table(std::string_view name);
+std::string illegal_column(std::string_view name);
+
+// ASCII letters in lower case: StarRocks compares column names without case.
+std::string lower(std::string_view text);
+
+}  // namespace smt

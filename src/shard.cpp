@@ -1,0 +1,183 @@
+#include "shard.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "text.h"
+
+namespace smt {
+
+namespace {
+
+// A table's name without its trailing number or date: "orders" of orders_01, orders_2024_01.
+struct Stem {
+    std::string text;
+    bool numbered = false;
+    auto operator<=>(const Stem&) const = default;
+};
+
+Stem stem_of(const std::string& name) {
+    const std::size_t last = name.find_last_not_of("0123456789_");
+    const bool numbered = !name.empty() && name.back() >= '0' && name.back() <= '9';
+    if (!numbered || last == std::string::npos) {
+        return {name, false};
+    }
+    return {name.substr(0, last + 1), true};
+}
+
+// Shards must agree in everything that the job reads.
+bool same_columns(const Table& one, const Table& other) {
+    const auto shape = [](const Column& column) {
+        return std::tuple{column.name, column.type.declared, column.nullable, column.generated};
+    };
+    return map(one.columns, shape) == map(other.columns, shape);
+}
+
+// The old tool's name of what shards have in common: the longest common prefix and "_auto_shard".
+std::string common_name(const std::vector<std::string>& names) {
+    std::string prefix = names.front();
+    for (const std::string& name : names) {
+        const auto [end, unused] = std::ranges::mismatch(prefix, name);
+        prefix.erase(end, prefix.end());
+    }
+    return prefix == names.front() && std::ranges::count(names, prefix) == std::ssize(names)
+               ? prefix
+               : prefix + "_auto_shard";
+}
+
+TableName common_name(const std::vector<const Table*>& tables) {
+    const auto part = [&](std::string TableName::*member) {
+        return common_name(map(tables, [&](const Table* table) { return table->name.*member; }));
+    };
+    return {part(&TableName::database), part(&TableName::schema), part(&TableName::name)};
+}
+
+std::string list_of(const std::vector<const Table*>& tables) {
+    return fmt::format(
+        "{}",
+        fmt::join(map(tables, [](const Table* table) { return to_string(table->name); }), ", "));
+}
+
+std::vector<std::vector<const Table*>> merge_auto(const std::vector<const Table*>& tables) {
+    std::map<Stem, std::vector<std::vector<const Table*>>> clusters;
+    for (const Table* table : tables) {
+        auto& alike = clusters[stem_of(table->name.name)];
+        const auto cluster = std::ranges::find_if(
+            alike, [&](const auto& members) { return same_columns(*members.front(), *table); });
+        if (cluster == alike.end()) {
+            alike.push_back({table});
+        } else {
+            cluster->push_back(table);
+        }
+    }
+    std::vector<std::vector<const Table*>> merged;
+    for (const auto& [stem, alike] : clusters) {
+        merged.insert(merged.end(), alike.begin(), alike.end());
+    }
+    return merged;
+}
+
+// Numbers that no rule needs to distinguish: one table a target.
+std::vector<std::vector<const Table*>> keep_apart(const std::vector<const Table*>& tables) {
+    return map(tables, [](const Table* table) { return std::vector{table}; });
+}
+
+std::vector<std::vector<const Table*>> merge(const Rule& rule,
+                                             const std::vector<const Table*>& tables,
+                                             Diagnostics& diagnostics) {
+    if (rule.merge_shards == "no") {
+        return keep_apart(tables);
+    }
+    const auto differs = [&](const Table* table) { return !same_columns(*tables.front(), *table); };
+    const auto different = std::ranges::find_if(tables, differs);
+    if (rule.merge_shards == "yes") {
+        if (different == tables.end()) {
+            return {tables};
+        }
+        diagnostics
+            .report(code::bad_value, rule.where("merge_shards"),
+                    "merge_shards = yes cannot merge '{}' and '{}': their columns differ",
+                    to_string(tables.front()->name), to_string((*different)->name))
+            .hint = "narrow the rule's patterns, or set merge_shards = auto";
+        return {};
+    }
+    auto merged = merge_auto(tables);
+    if (different == tables.end() && merged.size() > 1) {
+        Diagnostic& diagnostic =
+            diagnostics.report(code::old_tool_would_merge, rule.header,
+                               "the old tool would merge {} into one table, since their columns "
+                               "are the same: they stay {} "
+                               "tables",
+                               list_of(tables), merged.size());
+        diagnostic.hint =
+            "set merge_shards = yes in the rule to merge them, or no to say that it is right";
+        diagnostic.rule = rule.number;
+    }
+    return merged;
+}
+
+void report_merged(const Target& target, Diagnostics& diagnostics) {
+    Diagnostic& diagnostic = diagnostics.report(
+        code::shards_merged, to_string(target.tables.front()->name),
+        "{} tables are written into one: {}", target.tables.size(), list_of(target.tables));
+    diagnostic.hint = fmt::format("set merge_shards = no in [table-rule.{}] to keep them apart",
+                                  target.rule->number);
+    diagnostic.rule = target.rule->number;
+}
+
+void report_idle_rule(const Rule& rule, bool matched, Diagnostics& diagnostics) {
+    if (matched) {
+        Diagnostic& diagnostic = diagnostics.report(
+            code::rule_overridden, rule.header,
+            "every table that [table-rule.{}] matches is taken by a later rule", rule.number);
+        diagnostic.rule = rule.number;
+        return;
+    }
+    Diagnostic& diagnostic = diagnostics.report(
+        code::rule_matches_nothing, rule.header,
+        "[table-rule.{}] matches no table: database '{}', schema '{}', table '{}'", rule.number,
+        rule.database, rule.schema, rule.table);
+    diagnostic.hint =
+        "patterns are case-sensitive regular expressions; look at `smt generate --dry-run`";
+    diagnostic.rule = rule.number;
+}
+
+}  // namespace
+
+std::vector<Target> select_targets(const Config& config, const RuleSet& rules,
+                                   const Catalog& catalog, Diagnostics& diagnostics) {
+    std::map<int, std::vector<const Table*>> taken;
+    std::map<int, bool> matched;
+    for (const Table& table : catalog.tables) {
+        for (const Rule* rule : rules.matching(table.name)) {
+            matched[rule->number] = true;
+        }
+        if (const Rule* rule = rules.taker(table.name)) {
+            taken[rule->number].push_back(&table);
+        }
+    }
+    std::vector<Target> targets;
+    for (const Rule& rule : config.rules) {
+        const auto tables = taken.find(rule.number);
+        if (tables == taken.end()) {
+            report_idle_rule(rule, matched.contains(rule.number), diagnostics);
+            continue;
+        }
+        for (std::vector<const Table*>& members : merge(rule, tables->second, diagnostics)) {
+            Target target{&rule, std::move(members), {}};
+            target.name = common_name(target.tables);
+            if (target.tables.size() > 1) {
+                report_merged(target, diagnostics);
+            }
+            targets.push_back(std::move(target));
+        }
+    }
+    std::ranges::sort(targets, {},
+                      [](const Target& target) { return target.tables.front()->name; });
+    return targets;
+}
+
+}  // namespace smt

@@ -1,0 +1,182 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "options.h"
+#include "smt/quote.h"
+
+namespace smt {
+
+namespace {
+
+std::string alternatives(const std::set<std::string>& patterns) {
+    return patterns.size() == 1 ? *patterns.begin() : fmt::format("({})", fmt::join(patterns, "|"));
+}
+
+// The connector matches schema and table apart, each against the whole name and without case.  A
+// look-behind ties a table to its schema, so that no table of the same name in another one is read.
+std::string table_pattern(const std::vector<TableName>& tables) {
+    std::map<std::string, std::set<std::string>> by_schema;
+    for (const TableName& table : tables) {
+        by_schema[table.schema].insert(quote::java_regex(table.name));
+    }
+    if (by_schema.size() == 1) {
+        return alternatives(by_schema.begin()->second);
+    }
+    std::set<std::string> patterns;
+    for (const auto& [schema, names] : by_schema) {
+        patterns.insert(
+            fmt::format("(?<=^{}\\.){}", quote::java_regex(schema), alternatives(names)));
+    }
+    return alternatives(patterns);
+}
+
+std::string schema_pattern(const std::vector<TableName>& tables) {
+    std::set<std::string> schemas;
+    for (const TableName& table : tables) {
+        schemas.insert(quote::java_regex(table.schema));
+    }
+    return alternatives(schemas);
+}
+
+// TLS of the source: Debezium's names of what libpq calls sslmode and so on.
+void add_tls(const DbConfig& db, Options& options) {
+    const std::pair<std::string_view, const std::string*> keys[] = {
+        {"debezium.database.sslmode", &db.sslmode},
+        {"debezium.database.sslrootcert", &db.sslrootcert},
+        {"debezium.database.sslcert", &db.sslcert},
+        {"debezium.database.sslkey", &db.sslkey}};
+    for (const auto& [name, value] : keys) {
+        if (!value->empty() && !value_of(options, name)) {
+            options.push_back({std::string{name}, *value, "", ""});
+        }
+    }
+}
+
+std::string placeholder(const std::string& env, std::string_view name) {
+    return fmt::format("${{{}}}", env.empty() ? name : env);
+}
+
+std::string password(const Config& config) {
+    const auto option = std::ranges::find(config.cdc.options, "password", &Option::name);
+    const bool from_db = option == config.cdc.options.end();
+    if (config.other.secrets == "placeholder") {
+        return placeholder(from_db ? config.db.password_env : option->env, "SMT_PG_PASSWORD");
+    }
+    return from_db ? config.db.password : option->value;
+}
+
+void report_missing(const Config& config, std::string_view key, Diagnostics& diagnostics) {
+    diagnostics
+        .report(code::bad_value, config.cdc.file,
+                "'{}' is not set in [cdc], and [db] has no value that Flink could use", key)
+        .hint =
+        fmt::format("set {} in [cdc]: Flink connects by TCP, and knows no libpq environment", key);
+}
+
+}  // namespace
+
+Options merged(const Options& section, const Options& rule) {
+    Options all = section;
+    for (const Option& option : rule) {
+        const auto same = std::ranges::find(all, option.name, &Option::name);
+        if (same == all.end()) {
+            all.push_back(option);
+        } else {
+            *same = option;
+        }
+    }
+    std::ranges::sort(all, {}, &Option::name);
+    return all;
+}
+
+std::optional<std::string> value_of(const Options& options, std::string_view name) {
+    const auto option = std::ranges::find(options, name, &Option::name);
+    return option == options.end() ? std::nullopt : std::optional{option->value};
+}
+
+SourceConnection source_connection(const Config& config, Diagnostics& diagnostics) {
+    const auto setting = [&](std::string_view name, const std::string& of_db) {
+        return value_of(config.cdc.options, name).value_or(of_db);
+    };
+    // A socket's folder is no host for Flink.
+    const std::string host = config.db.host.starts_with('/') ? "" : config.db.host;
+    SourceConnection connection{
+        .hostname = setting("hostname", host),
+        .port = setting("port", std::to_string(config.db.port.value_or(5432))),
+        .username = setting("username", config.db.user),
+        .password = password(config)};
+    if (connection.hostname.empty()) {
+        report_missing(config, "hostname", diagnostics);
+    }
+    if (connection.username.empty()) {
+        report_missing(config, "username", diagnostics);
+    }
+    if (!value_of(config.cdc.options, "password") && !config.db.is_set("password") &&
+        config.other.secrets != "placeholder") {
+        report_missing(config, "password", diagnostics);
+    }
+    return connection;
+}
+
+Properties source_options(const Config& config, const SourceConnection& connection,
+                          const SourceGroup& group, const SourceNeeds& needs) {
+    Properties options = {
+        {"connector", "postgres-cdc"},
+        {"hostname", connection.hostname},
+        {"port", connection.port},
+        {"username", connection.username},
+        {"password", connection.password},
+        {"database-name", group.database},
+        {"schema-name", schema_pattern(group.tables)},
+        {"table-name", table_pattern(group.tables)},
+        {"slot.name", group.slot},
+        {"decoding.plugin.name", "pgoutput"},
+        {"scan.incremental.snapshot.enabled", "true"},
+    };
+    if (!needs.chunk_column.empty()) {
+        options.emplace_back("scan.incremental.snapshot.chunk.key-column", needs.chunk_column);
+    }
+    if (!needs.message_keys.empty()) {
+        options.emplace_back("debezium.message.key.columns",
+                             fmt::format("{}", fmt::join(needs.message_keys, ";")));
+    }
+    if (needs.skip_backfill) {
+        options.emplace_back("scan.incremental.snapshot.backfill.skip", "true");
+    }
+    if (!group.roots.empty()) {
+        options.emplace_back("scan.include-partitioned-tables.enabled", "true");
+    }
+    if (needs.pool_size > 0) {
+        options.emplace_back("connection.pool.size", std::to_string(needs.pool_size));
+    }
+    options.insert(options.end(), {{"debezium.publication.name", group.publication},
+                                   {"debezium.publication.autocreate.mode", "disabled"},
+                                   {"debezium.binary.handling.mode", "base64"}});
+    if (needs.text_decimals) {
+        options.emplace_back("debezium.decimal.handling.mode", "string");
+    }
+    options.insert(options.end(), {{"debezium.interval.handling.mode", "string"},
+                                   {"debezium.include.unknown.datatypes", "true"},
+                                   {"debezium.tombstones.on.delete", "false"}});
+    if (config.cdc.heartbeat == "message") {
+        options.emplace_back("debezium.heartbeat.action.query",
+                             "SELECT pg_logical_emit_message(true, 'smt', 'heartbeat')");
+    }
+    Options user = needs.user;
+    add_tls(config.db, user);
+    for (const Option& option : user) {
+        const auto same = std::ranges::find(options, option.name, &Properties::value_type::first);
+        if (same == options.end()) {
+            options.emplace_back(option.name, option.value);
+        } else if (option.name != "password" && option.name != "slot.name") {
+            same->second = option.value;
+        }
+    }
+    return options;
+}
+
+}  // namespace smt

@@ -1,0 +1,291 @@
+#include "table_plan.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "columns.h"
+#include "names.h"
+#include "options.h"
+#include "smt/quote.h"
+#include "table_key.h"
+#include "table_layout.h"
+#include "text.h"
+#include "type_refine.h"
+
+namespace smt {
+
+namespace {
+
+// The columns that tell rows of different shards apart.
+constexpr std::string_view shard_columns[] = {"shard_database", "shard_schema", "shard_table"};
+
+void check_names(const TableContext& context, const TablePlan& plan) {
+    for (const Table* table : context.target.tables) {
+        for (const std::string& name : {table->name.schema, table->name.name}) {
+            if (const std::string character = uncarried_name(name); !character.empty()) {
+                context
+                    .report(code::table_name_uncarried,
+                            "Flink CDC cannot carry a table whose name holds {}: '{}'", character,
+                            name)
+                    .hint = "rename it in PostgreSQL, or exclude the table from the rule";
+            }
+        }
+    }
+    if (const std::string reason = illegal_database(plan.database); !reason.empty()) {
+        context
+            .report(code::name_illegal_in_starrocks, "StarRocks takes no database '{}': {}",
+                    plan.database, reason)
+            .hint =
+            fmt::format("set target_database in [table-rule.{}], or database in [starrocks]",
+                        context.rule().number);
+    }
+    if (const std::string reason = illegal_table(plan.table); !reason.empty()) {
+        context
+            .report(code::name_illegal_in_starrocks, "StarRocks takes no table '{}': {}",
+                    plan.table, reason)
+            .hint = fmt::format("set target_table in [table-rule.{}], or table in [starrocks]",
+                                context.rule().number);
+    }
+}
+
+void name_target(const TableContext& context, TablePlan& plan) {
+    const Rule& rule = context.rule();
+    const StarRocksConfig& starrocks = context.config.starrocks;
+    plan.database =
+        fill_template(rule.target_database.empty() ? starrocks.database : rule.target_database,
+                      context.target.name);
+    plan.table = fill_template(rule.target_table.empty() ? starrocks.table : rule.target_table,
+                               context.target.name);
+    plan.view = plan.table + "_src";
+    plan.sink = plan.table + "_sink";
+}
+
+// What the table asks of its source beside its columns.
+void isolate(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
+             DraftTable& draft, ReadTable& read) {
+    std::vector<std::string> parts;
+    if (read.keyless) {
+        parts.emplace_back("keyless");
+        read.reason = "has no key";
+    }
+    if (!chunk.column.empty()) {
+        draft.chunk_column = chunk.column;
+        parts.push_back("chunk " + chunk.column);
+        if (read.reason.empty()) {
+            read.reason = draft.from_primary_key ? fmt::format(
+                                                       "is read in chunks of '{}': Flink CDC "
+                                                       "cannot split by the type of its key",
+                                                       chunk.column)
+                                                 : "has no primary key";
+        }
+    }
+    if (!context.rule().group.empty()) {
+        parts.push_back("group " + context.rule().group);
+        read.label = context.rule().group;
+        read.reason = fmt::format("is in the group '{}' of [table-rule.{}]", context.rule().group,
+                                  context.rule().number);
+    }
+    for (const Option& option : draft.cdc_options) {
+        if (option.name == "slot.name") {
+            read.slot = option.value;
+        } else if (!value_of(context.config.cdc.options, option.name) ||
+                   *value_of(context.config.cdc.options, option.name) != option.value) {
+            parts.push_back(option.name + "=" + option.value);
+        }
+        if (option.name == "changelog-mode" && option.value == "upsert") {
+            parts.push_back("table " + to_string(read.name));
+            read.primary_key = key.columns;
+        }
+    }
+    if (context.config.flink.source == "per-table") {
+        parts.push_back("table " + to_string(read.name));
+    }
+    read.isolation = fmt::format("{}", fmt::join(parts, "\n"));
+    if (read.reason.empty() && !read.isolation.empty()) {
+        read.reason = context.config.flink.source == "per-table"
+                          ? "source = per-table"
+                          : fmt::format("has source options of its own in [table-rule.{}]",
+                                        context.rule().number);
+    }
+}
+
+void add_shard_key(const Target& target, DraftTable& draft) {
+    const std::string TableName::*parts[] = {&TableName::database, &TableName::schema,
+                                             &TableName::name};
+    std::vector<ColumnPlan> columns;
+    for (std::size_t i = 0; i < std::size(parts); ++i) {
+        const std::string name{shard_columns[i]};
+        columns.push_back({.name = name,
+                           .flink_sink = "STRING",
+                           .starrocks = "VARCHAR(63)",
+                           .nullable = false,
+                           .comment = "where the row comes from"});
+        for (std::size_t table = 0; table < draft.views.size(); ++table) {
+            draft.views[table].insert(
+                draft.views[table].begin() + static_cast<std::ptrdiff_t>(i),
+                {.read = {},
+                 .name = name,
+                 .expression =
+                     fmt::format("CAST({} AS STRING)",
+                                 quote::flink_text(target.tables[table]->name.*parts[i]))});
+        }
+        if (!draft.plan.computed.empty()) {
+            draft.plan.computed.insert(draft.plan.computed.begin() + static_cast<std::ptrdiff_t>(i),
+                                       {name, quote::flink_name(name)});
+        }
+    }
+    draft.plan.columns.insert(draft.plan.columns.begin(), columns.begin(), columns.end());
+    draft.plan.key.insert(draft.plan.key.begin(), std::begin(shard_columns),
+                          std::end(shard_columns));
+}
+
+// Also the columns that are not carried: rows that differ in one of them are two rows.
+std::vector<std::string> published_columns(const Table& table) {
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) {
+        if (column.generated == Generated::no || column.generated == Generated::identity) {
+            names.push_back(column.name);
+        }
+    }
+    return names;
+}
+
+void report_table(const TableContext& context, const DraftTable& draft) {
+    for (const Table* table : context.target.tables) {
+        if (table->row_security) {
+            context
+                .report(code::row_security,
+                        "row level security hides rows from the snapshot, silently")
+                .hint =
+                "ALTER ROLE ... BYPASSRLS for the role of Flink, or give it a policy that shows "
+                "every row";
+        }
+    }
+    if (context.target.tables.size() > 1 && draft.plan.model == TableModel::primary_key &&
+        !context.rule().shard_key) {
+        context
+            .report(code::shard_keys_may_collide,
+                    "rows of {} shards with the same key ({}) overwrite each other",
+                    context.target.tables.size(), fmt::join(draft.plan.key, ", "))
+            .hint = fmt::format(
+            "set shard_key = yes in [table-rule.{}], unless the key is unique over all of them",
+            context.rule().number);
+    }
+}
+
+// A change of the key arrives as delete and insert only for the key that Debezium holds; of any
+// other key the sink must see the old row to remove it.
+bool is_key_of_debezium(const TableContext& context, const std::vector<std::string>& key) {
+    const Rule& rule = context.rule();
+    const auto is_changed = [&](const ColumnRule& column) {
+        return std::ranges::find(key, column.name) != key.end() &&
+               !(column.type.empty() && column.expression.empty());
+    };
+    return is_primary_key(context.table(), key) && !rule.shard_key &&
+           std::ranges::none_of(rule.columns, is_changed);
+}
+
+KeyChoice plan_key(const TableContext& context, DraftTable& draft) {
+    const Table& table = context.table();
+    KeyChoice key = choose_key(table, context.rule());
+    draft.plan.key_reason = key.reason;
+    draft.plan.model = key.columns.empty() ? TableModel::duplicate_key : TableModel::primary_key;
+    report_key(context, key);
+    if (key.origin == KeyOrigin::rule) {
+        check_key_columns(context, "primary_key", key.columns, Nullability::must_be_not_null);
+    }
+    draft.from_primary_key = is_key_of_debezium(context, key.columns);
+    // A row that leaves the filter arrives as an update-before only.
+    draft.keeps_update_before = draft.plan.model == TableModel::primary_key &&
+                                (!draft.from_primary_key || !draft.plan.filter.empty());
+    const bool has_primary_key = std::ranges::any_of(
+        table.keys, [](const Key& candidate) { return candidate.kind == KeyKind::primary; });
+    if (key.columns.empty()) {
+        draft.message_key = published_columns(table);
+    } else if (!has_primary_key) {
+        draft.message_key = key.columns;
+    }
+    return key;
+}
+
+void add_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
+               const std::vector<DraftColumn>& view, DraftTable& draft) {
+    for (const Table* table : context.target.tables) {
+        ReadTable read{.name = table->name, .kind = table->kind, .keyless = key.columns.empty()};
+        isolate(context, key, chunk, draft, read);
+        read.columns = map(view, &DraftColumn::read);
+        draft.reads.push_back(std::move(read));
+        draft.views.push_back(view);
+    }
+}
+
+// A view lists its columns as its sink does, so that the INSERT needs no list of its own.
+void order_views(DraftTable& draft) {
+    const auto place = [&](const std::string& name) {
+        return std::ranges::find(draft.plan.columns, name, &ColumnPlan::name) -
+               draft.plan.columns.begin();
+    };
+    std::ranges::stable_sort(draft.plan.computed, {},
+                             [&](const ViewColumn& column) { return place(column.name); });
+    for (std::vector<DraftColumn>& view : draft.views) {
+        std::ranges::stable_sort(view, {},
+                                 [&](const DraftColumn& column) { return place(column.name); });
+    }
+}
+
+}  // namespace
+
+TypeOptions type_options(const Config& config) {
+    TypeOptions options{.decimal_v3 = config.other.use_decimal_v3,
+                        .json = config.starrocks.json,
+                        .infinity_null = config.starrocks.infinity == "null",
+                        .trim_char = config.starrocks.character == "trim",
+                        .time_zone = config.starrocks.time_zone,
+                        .native_arrays = !config.flink.cdc_version.starts_with("3.5.")};
+    const std::string& numeric = config.starrocks.unconstrained_numeric;
+    if (const auto flink = numeric == "VARCHAR" ? std::nullopt : flink_type_of(numeric)) {
+        const std::vector<int> digits = parameters_of(*flink);
+        options.unconstrained_numeric =
+            ColumnType{.kind = TypeKind::numeric, .precision = digits.at(0), .scale = digits.at(1)};
+    }
+    return options;
+}
+
+DraftTable draft_table(const Config& config, const Target& target, Diagnostics& diagnostics) {
+    const TableContext context{config, target, diagnostics};
+    const Rule& rule = *target.rule;
+    DraftTable draft;
+    draft.cdc_options = merged(config.cdc.options, rule.cdc_options);
+    draft.plan.rule = rule.number;
+    draft.plan.comment = context.table().comment;
+    draft.plan.filter = rule.filter;
+    name_target(context, draft.plan);
+    check_names(context, draft.plan);
+
+    const KeyChoice key = plan_key(context, draft);
+    const ChunkColumn chunk = plan_chunks(context, key, draft.cdc_options);
+    Columns columns = plan_columns(context.table(), rule, key.columns, type_options(config),
+                                   config.starrocks.defaults == "constant", diagnostics);
+    draft.notes = std::move(columns.notes);
+    draft.left_out = columns.uncarried && rule.on_unsupported == "skip";
+    add_reads(context, key, chunk, columns.view, draft);
+    draft.plan.columns = std::move(columns.planned);
+    draft.plan.computed = std::move(columns.computed);
+    draft.plan.key =
+        renamed(key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)
+                                    : key.columns,
+                draft.plan.columns);
+    if (rule.shard_key && target.tables.size() > 1) {
+        add_shard_key(target, draft);
+    }
+    put_key_first(draft.plan);
+    order_views(draft);
+    check_key_length(context, draft.plan);
+    plan_layout(context, draft.plan);
+    report_table(context, draft);
+    return draft;
+}
+
+}  // namespace smt

@@ -1,0 +1,54 @@
+// The parts of the type map that depend on lengths, precisions and options: one function a row that
+// has one, and what they share.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smt/type_map.h"
+
+namespace smt {
+
+// StarRocks: the longest VARCHAR up to 4.1 (TypeDefAnalyzer) and the digits of a DECIMAL.
+inline constexpr int longest_varchar = 1048576;
+inline constexpr int longest_decimal = 38;
+inline constexpr std::string_view long_text =
+    "a value longer than 1 MiB cannot be loaded into StarRocks and stops the job";
+// The column as it is.
+inline constexpr std::string_view same_column = "{}";
+
+using Refine = void (*)(MappedType& mapped, const ColumnType& type, bool key,
+                        const TypeOptions& options);
+
+void refine_numeric(MappedType& mapped, const ColumnType& type, bool key,
+                    const TypeOptions& options);
+void refine_float(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+void refine_characters(MappedType& mapped, const ColumnType& type, bool key,
+                       const TypeOptions& options);
+void refine_bit(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+void refine_date(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+void refine_time(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+void refine_timestamp(MappedType& mapped, const ColumnType& type, bool key,
+                      const TypeOptions& options);
+void refine_timestamptz(MappedType& mapped, const ColumnType& type, bool key,
+                        const TypeOptions& options);
+void refine_json(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+void refine_array(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+
+std::string decimal(int precision, int scale);
+std::string varchar(int bytes);
+void remark(MappedType& mapped, const Code& code, std::string message, std::string hint);
+
+// PostgreSQL 15 has scales below 0 and above the precision; StarRocks and Flink have neither.
+struct Digits {
+    int precision, scale;
+};
+Digits plain_digits(const ColumnType& type);
+
+// "DECIMAL(12,2)" -> {12, 2}; "TIMESTAMP(3)" -> {3}; "DATE" -> {}.
+std::vector<int> parameters_of(std::string_view type);
+// "DECIMAL(12,2)" -> "DECIMAL".
+std::string_view base_of(std::string_view type);
+
+}  // namespace smt
