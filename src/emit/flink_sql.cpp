@@ -1,0 +1,258 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "emit/header.h"
+#include "smt/emit.h"
+#include "smt/quote.h"
+#include "text.h"
+
+namespace smt {
+
+namespace {
+
+std::string qualified(const std::string& database, const std::string& name) {
+    return quote::flink_name(database) + "." + quote::flink_name(name);
+}
+
+std::string option_list(const Properties& options) {
+    const auto option = [](const auto& pair) {
+        return fmt::format("  {} = {}", quote::flink_text(pair.first),
+                           quote::flink_text(pair.second));
+    };
+    return fmt::format("WITH (\n{}\n)", fmt::join(map(options, option), ",\n"));
+}
+
+std::string name_list(const std::vector<std::string>& names) {
+    return fmt::format("({})", fmt::join(map(names, quote::flink_name), ", "));
+}
+
+// Why a setting is there; the others speak for themselves.
+struct SettingComment {
+    std::string_view setting, comment;
+};
+constexpr SettingComment setting_comments[] = {
+    {"execution.checkpointing.interval",
+     "PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it."},
+    {"restart-strategy.type",
+     "Each failed start costs PostgreSQL a walsender: wait longer after each."},
+    {"table.local-time-zone", "timestamptz is written as the wall clock of this zone."},
+    {"table.exec.sink.upsert-materialize",
+     "The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state "
+     "needed."},
+    {"execution.savepoint.path", "Goes on where the stopped job left off."},
+};
+
+std::string set_statements(const Plan& plan, const Job& job) {
+    std::string sql = fmt::format("SET 'pipeline.name' = {};\n", quote::flink_text(job.name));
+    for (const auto& [name, value] : plan.flink_settings) {
+        const auto comment =
+            std::ranges::find(setting_comments, std::string_view{name}, &SettingComment::setting);
+        if (comment != std::end(setting_comments)) {
+            sql += fmt::format("-- {}\n", comment->comment);
+        }
+        sql += fmt::format("SET {} = {};\n", quote::flink_text(name), quote::flink_text(value));
+    }
+    return sql;
+}
+
+// Lines of a column list: a comma stands before the remark, which reaches to the end of its line.
+struct Line {
+    std::string title;  // a comment line above it; may be empty
+    std::string text;
+    std::string remark;
+};
+
+std::string joined(const std::vector<Line>& lines) {
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Line& line = lines[i];
+        text += line.title.empty() ? "" : fmt::format("  -- {}\n", quote::comment(line.title));
+        text += fmt::format("  {}{}", line.text, i + 1 == lines.size() ? "" : ",");
+        text += line.remark.empty() ? "\n" : fmt::format(" -- {}\n", quote::comment(line.remark));
+    }
+    return text;
+}
+
+std::string source_columns(const SourceGroup& group) {
+    std::vector<Line> lines = {
+        {"", quote::flink_name(group.schema_column) + " STRING METADATA FROM 'schema_name' VIRTUAL",
+         ""},
+        {"", quote::flink_name(group.table_column) + " STRING METADATA FROM 'table_name' VIRTUAL",
+         ""}};
+    TableName listed;
+    for (const SourceColumn& column : group.columns) {
+        const bool is_new = column.first_of != listed;
+        listed = column.first_of;
+        lines.push_back({is_new ? to_string(listed) : "",
+                         fmt::format("{} {}", quote::flink_name(column.name), column.type),
+                         column.note.empty() ? "" : column.note + ": cast back in the views"});
+    }
+    if (!group.primary_key.empty()) {
+        lines.push_back(
+            {"", fmt::format("PRIMARY KEY {} NOT ENFORCED", name_list(group.primary_key)), ""});
+    }
+    return joined(lines);
+}
+
+std::string source_title(const SourceGroup& group, std::size_t number, std::size_t count) {
+    const std::size_t tables = group.tables.size();
+    std::string title = fmt::format(
+        "-- Source {} of {}: {} table{} through the slot {}. A record fills the columns that its "
+        "table has.\n",
+        number, count, tables, tables == 1 ? "" : "s", group.slot);
+    if (!group.reason.empty()) {
+        title += fmt::format("-- Apart from the others: {} {}.\n",
+                             quote::comment(to_string(group.tables.front())),
+                             quote::comment(group.reason));
+    }
+    if (group.keyless) {
+        title +=
+            "-- All columns stand in for a key: rows that are the same in every column become one "
+            "if the\n"
+            "-- snapshot reads them together; later ones do not.\n";
+    }
+    return title;
+}
+
+std::string create_source(const SourceGroup& group) {
+    return fmt::format("CREATE TEMPORARY TABLE {} (\n{}) {};\n",
+                       qualified(group.flink_database, group.slot), source_columns(group),
+                       option_list(group.options));
+}
+
+std::string select_list(const std::vector<ViewColumn>& columns, std::string_view indent) {
+    const auto line = [&](const ViewColumn& column) {
+        const std::string name = quote::flink_name(column.name);
+        return column.expression == name
+                   ? fmt::format("{}{}", indent, name)
+                   : fmt::format("{}{} AS {}", indent, column.expression, name);
+    };
+    return fmt::format("{}", fmt::join(map(columns, line), ",\n"));
+}
+
+// The rows of one table of PostgreSQL.  The connector matches names without case, so that this
+// condition is what really decides.
+std::string select_input(const Input& input, const SourceGroup& group) {
+    return fmt::format(
+        "SELECT\n{}\nFROM {}\nWHERE {} = {} AND {} = {}", select_list(input.columns, "  "),
+        qualified(group.flink_database, group.slot), quote::flink_name(group.schema_column),
+        quote::flink_text(input.table.schema), quote::flink_name(group.table_column),
+        quote::flink_text(input.table.name));
+}
+
+std::string create_view(const TablePlan& table, const Job& job) {
+    const auto select = [&](const Input& input) {
+        return select_input(input, job.groups[input.group]);
+    };
+    std::string rows = fmt::format("{}", fmt::join(map(table.inputs, select), "\nUNION ALL\n"));
+    if (!table.computed.empty()) {
+        rows = fmt::format("SELECT\n{}\nFROM (\n{}\n)", select_list(table.computed, "  "), rows);
+        rows += table.filter.empty() ? "" : fmt::format("\nWHERE {}", table.filter);
+    }
+    return fmt::format("CREATE TEMPORARY VIEW {} AS\n{};\n", qualified(table.database, table.view),
+                       rows);
+}
+
+std::string create_sink(const TablePlan& table) {
+    std::vector<Line> lines;
+    const bool keyed = table.model == TableModel::primary_key;
+    for (const ColumnPlan& column : table.columns) {
+        if (!column.generated_as.empty()) {
+            continue;
+        }
+        const bool is_key = keyed && std::ranges::find(table.key, column.name) != table.key.end();
+        lines.push_back({"",
+                         fmt::format("{} {}{}", quote::flink_name(column.name), column.flink_sink,
+                                     is_key ? " NOT NULL" : ""),
+                         ""});
+    }
+    if (keyed) {
+        lines.push_back({"", fmt::format("PRIMARY KEY {} NOT ENFORCED", name_list(table.key)), ""});
+    }
+    return fmt::format("CREATE TEMPORARY TABLE {} (\n{}) {};\n",
+                       qualified(table.database, table.sink), joined(lines),
+                       option_list(table.sink_options));
+}
+
+std::string insert(const TablePlan& table) {
+    return fmt::format("INSERT INTO {} SELECT * FROM {};\n", qualified(table.database, table.sink),
+                       qualified(table.database, table.view));
+}
+
+std::string instructions(const Plan& plan, const Job& job, const std::string& path) {
+    std::string text = fmt::format(
+        "-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:\n"
+        "--   sql-client.sh -f {}\n"
+        "-- The client exits with 0 whatever happens: the job is submitted when it prints `Job "
+        "ID:`.\n"
+        "-- Every run starts a job: cancel the old one first, a slot serves one job.\n",
+        path);
+    if (job.rule != 0) {
+        text += fmt::format(
+            "--\n"
+            "-- The tables of [table-rule.{}] alone, as a job of its own with slots of its own, "
+            "which it makes\n"
+            "-- itself. Never beside flink-create.all.sql: both would write the same tables.\n",
+            job.rule);
+    }
+    text += fmt::format(
+        "--\n"
+        "-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-{}.jar, a "
+        "flink-connector-starrocks jar and\n"
+        "-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives "
+        "a machine.\n\n",
+        plan.cdc_version);
+    return text;
+}
+
+std::string script(const Plan& plan, const Job& job, const std::string& path) {
+    std::string sql =
+        file_header(plan, fmt::format("Flink {} job `{}`, PostgreSQL {} to StarRocks",
+                                      plan.flink_version, job.name, database_list(plan)));
+    sql += instructions(plan, job, path);
+    sql += set_statements(plan, job);
+    sql += "\nUSE CATALOG `default_catalog`;\n";
+    std::set<std::string> databases;
+    for (const std::size_t table : job.tables) {
+        databases.insert(plan.tables[table].database);
+    }
+    std::vector<const SourceGroup*> groups;
+    for (const SourceGroup& group : job.groups) {
+        if (!group.tables.empty()) {
+            groups.push_back(&group);
+            databases.insert(group.flink_database);
+        }
+    }
+    for (const std::string& database : databases) {
+        sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::flink_name(database));
+    }
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        sql += "\n" + source_title(*groups[i], i + 1, groups.size()) + create_source(*groups[i]);
+    }
+    for (const std::size_t index : job.tables) {
+        const TablePlan& table = plan.tables[index];
+        const auto name = [](const Input& input) { return quote::comment(to_string(input.table)); };
+        sql += fmt::format("\n-- {}\n", fmt::join(map(table.inputs, name), ", "));
+        sql += create_view(table, job) + "\n" + create_sink(table);
+    }
+    sql += "\n-- One job for all.\nEXECUTE STATEMENT SET\nBEGIN\n";
+    for (const std::size_t index : job.tables) {
+        sql += insert(plan.tables[index]);
+    }
+    return sql + "END;\n";
+}
+
+}  // namespace
+
+std::vector<OutputFile> emit_flink(const Plan& plan) {
+    return map(plan.jobs, [&](const Job& job) {
+        const std::string path =
+            fmt::format("flink-create.{}.sql", job.rule == 0 ? "all" : std::to_string(job.rule));
+        return OutputFile{path, script(plan, job, path), plan.secrets_inline};
+    });
+}
+
+}  // namespace smt

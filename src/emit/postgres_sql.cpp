@@ -1,0 +1,158 @@
+#include "emit/postgres_sql.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "smt/emit.h"
+#include "smt/quote.h"
+#include "text.h"
+
+namespace smt::postgres_sql {
+
+namespace {
+
+bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+}
+
+bool is_plain_word(char c) {
+    return is_plain(c) || c == '.' || c == '/' || c == ':';
+}
+
+std::string shell_word(std::string_view text) {
+    if (!text.empty() && std::ranges::all_of(text, is_plain_word)) {
+        return std::string{text};
+    }
+    return "'" + replace_all(text, "'", R"('\'')") + "'";
+}
+
+// Any database name as part of a file name.
+std::string file_name_part(std::string_view database) {
+    std::string part{database};
+    std::ranges::replace_if(
+        part, [](char c) { return !is_plain(c); }, '_');
+    return part;
+}
+
+// ".DATABASE" for each database, or nothing where there is only one.  Two names that become the
+// same are told apart by a number.
+std::map<std::string, std::string> file_suffixes(const std::set<std::string>& databases) {
+    if (databases.size() == 1) {
+        return {{*databases.begin(), ""}};
+    }
+    std::map<std::string, std::string> suffixes;
+    std::set<std::string> taken;
+    for (const std::string& database : databases) {
+        const std::string part = file_name_part(database);
+        std::string candidate = part;
+        for (int number = 2; !taken.insert(candidate).second; ++number) {
+            candidate = fmt::format("{}_{}", part, number);
+        }
+        suffixes[database] = "." + candidate;
+    }
+    return suffixes;
+}
+
+std::vector<SourceGroup> groups_in(const std::vector<SourceGroup>& groups,
+                                   const std::string& database) {
+    std::vector<SourceGroup> inside;
+    std::ranges::copy_if(groups, std::back_inserter(inside),
+                         [&](const SourceGroup& group) { return group.database == database; });
+    return inside;
+}
+
+std::vector<std::string> slots_in(const Plan& plan, const std::string& database) {
+    std::set<std::string> slots;
+    for (const SourceGroup& group : groups_in(plan.groups, database)) {
+        slots.insert(group.slot);
+    }
+    for (const Job& job : plan.jobs) {
+        for (const SourceGroup& group : groups_in(job.groups, database)) {
+            slots.insert(group.slot);
+        }
+    }
+    return {slots.begin(), slots.end()};
+}
+
+Scope make_scope(const Plan& plan, const std::string& database, const std::string& suffix) {
+    return {.database = database,
+            .groups = groups_in(plan.groups, database),
+            .slots = slots_in(plan, database),
+            .setup_file = fmt::format("postgres-setup{}.sql", suffix),
+            .teardown_file = fmt::format("postgres-teardown{}.sql", suffix)};
+}
+
+}  // namespace
+
+const std::string_view session_settings = R"sql(
+\set ON_ERROR_STOP on
+\set QUIET on
+\set SHOW_CONTEXT never
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SET client_min_messages = notice;
+-- Only PostgreSQL's own functions and operators are meant, not some of that name in another schema.
+SET search_path = '';
+-- ALTER TABLE waits for every transaction that uses the table, and all others wait behind it: give up soon.
+-- After "canceling statement due to lock timeout" run the file again at a quieter time.
+SET lock_timeout = '5s';
+)sql";
+
+const std::string_view views_of_the_record = R"sql(
+-- The publications that smt made bear a mark in their comment, and behind it what was before.
+CREATE TEMPORARY VIEW marked AS
+SELECT pubname AS publication, substr(obj_description(oid, 'pg_publication'), 7)::jsonb AS before
+FROM pg_publication
+WHERE obj_description(oid, 'pg_publication') LIKE 'smt 1 {%';
+
+CREATE TEMPORARY VIEW remembered_identity AS
+SELECT publication, relation, identity
+FROM marked
+CROSS JOIN jsonb_each_text(before -> 'identity') AS remembered (relation, identity);
+
+CREATE TEMPORARY VIEW remembered_grant AS
+SELECT publication, role, privilege
+FROM marked
+CROSS JOIN jsonb_each(before -> 'granted') AS remembered (role, privileges)
+CROSS JOIN jsonb_array_elements_text(privileges) AS privilege;
+)sql";
+
+std::string psql_command(const Plan& plan, std::string_view database, std::string_view file) {
+    std::string command = "psql -X";
+    if (!plan.postgres_host.empty()) {
+        command += " -h " + shell_word(plan.postgres_host);
+    }
+    if (!plan.postgres_port.empty() && plan.postgres_port != "5432") {
+        command += " -p " + shell_word(plan.postgres_port);
+    }
+    return quote::comment(fmt::format("{} -d {} -f {}", command, shell_word(database), file));
+}
+
+std::string insert_rows(std::string_view target, const std::vector<std::string>& rows) {
+    return fmt::format("INSERT INTO {} VALUES\n  {};\n", target, fmt::join(rows, ",\n  "));
+}
+
+}  // namespace smt::postgres_sql
+
+namespace smt {
+
+std::vector<OutputFile> emit_postgres(const Plan& plan) {
+    std::set<std::string> databases;
+    for (const SourceGroup& group : plan.groups) {
+        databases.insert(group.database);
+    }
+    std::vector<OutputFile> files;
+    for (const auto& [database, suffix] : postgres_sql::file_suffixes(databases)) {
+        const postgres_sql::Scope scope = postgres_sql::make_scope(plan, database, suffix);
+        files.push_back({.path = scope.setup_file, .text = postgres_sql::setup(plan, scope)});
+        files.push_back({.path = scope.teardown_file, .text = postgres_sql::teardown(plan, scope)});
+    }
+    return files;
+}
+
+}  // namespace smt
