@@ -1,0 +1,236 @@
+#include "smt/output.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <optional>
+
+#include "output_folder.h"
+#include "output_manifest.h"
+#include "text.h"
+
+namespace smt {
+
+namespace {
+
+// Holds back the signals that end a program, so that none comes between two renames.
+class SignalHold {
+  public:
+    SignalHold() {
+        sigset_t signals;
+        ::sigemptyset(&signals);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+            ::sigaddset(&signals, signal);
+        }
+        ::pthread_sigmask(SIG_BLOCK, &signals, &before_);
+    }
+    ~SignalHold() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalHold(const SignalHold&) = delete;
+    SignalHold& operator=(const SignalHold&) = delete;
+
+  private:
+    sigset_t before_{};
+};
+
+// A file of this run and what stands in its place.
+struct Target {
+    OutputFile file;
+    mode_t permissions = 0;
+    std::optional<OutputFolder::File> present;
+
+    bool is_unchanged() const {
+        return present && S_ISREG(present->mode) && present->text == file.text;
+    }
+    bool has_wrong_permissions() const {
+        return is_unchanged() && (present->mode & 07777U) != permissions;
+    }
+};
+
+// Files of an earlier run that this one does not write.
+struct Outdated {
+    std::vector<ManifestFile> as_written, edited;
+};
+
+mode_t mode_of(const OutputFile& file) {
+    return file.secret ? 0600 : 0644;
+}
+
+mode_t process_umask() {
+    const mode_t mask = ::umask(077);  // it can only be read by setting it
+    ::umask(mask);
+    return mask;
+}
+
+Target compare(const OutputFolder& folder, const OutputFile& file) {
+    Target target{file, mode_of(file) & ~process_umask(), folder.find(file.path)};
+    // A rename would find this out too, but behind others that are done by then.
+    if (target.present && S_ISDIR(target.present->mode)) {
+        folder.fail("write", file.path, EISDIR);
+    }
+    return target;
+}
+
+std::optional<Manifest> read_manifest(const OutputFolder& folder) {
+    const std::string name{manifest_name};
+    const auto file = folder.find(name);
+    if (!file) {
+        return std::nullopt;
+    }
+    try {
+        return parse_manifest(file->text);
+    } catch (const std::invalid_argument& error) {
+        throw OutputError{
+            fmt::format("cannot use '{}': {}; nothing was changed: delete it if smt may take the "
+                        "folder over",
+                        folder.path_of(name), error.what())};
+    }
+}
+
+Outdated find_outdated(const OutputFolder& folder, const Manifest& earlier,
+                       const std::vector<OutputFile>& files) {
+    Outdated outdated;
+    for (const ManifestFile& file : earlier.files) {
+        if (std::ranges::find(files, file.name, &OutputFile::path) != files.end()) {
+            continue;
+        }
+        const auto present = folder.find(file.name);
+        if (!present) {
+            continue;
+        }
+        const bool edited = !S_ISREG(present->mode) || sha256(present->text) != file.sha256;
+        (edited ? outdated.edited : outdated.as_written).push_back(file);
+    }
+    return outdated;
+}
+
+// An edited file stays in the manifest: it is said again until somebody has dealt with it.
+OutputFile make_manifest(const std::string& config, const std::vector<OutputFile>& files,
+                         const std::vector<ManifestFile>& edited) {
+    Manifest manifest{config, edited};
+    for (const OutputFile& file : files) {
+        manifest.files.push_back(
+            {file.path, sha256(file.text), fmt::format("{:04o}", mode_of(file))});
+    }
+    std::ranges::sort(manifest.files, {}, &ManifestFile::name);
+    // The hash of a file whose only unknown part is a password is a way to guess the password.
+    const bool secret = std::ranges::any_of(
+        manifest.files, [](const ManifestFile& file) { return file.mode == "0600"; });
+    return {std::string{manifest_name}, to_json(manifest), secret};
+}
+
+void stage(OutputFolder& folder, const Target& target) {
+    if (!target.is_unchanged()) {
+        folder.stage(target.file.path, target.file.text, target.permissions);
+    }
+}
+
+void publish(OutputFolder& folder, const Target& target) {
+    if (!target.is_unchanged()) {
+        folder.publish(target.file.path);
+    } else if (target.has_wrong_permissions()) {
+        folder.set_permissions(target.file.path, target.permissions);
+    }
+}
+
+// The manifest comes last: until then the earlier one still names what is to be removed.
+void publish_all(OutputFolder& folder, const std::vector<Target>& targets, const Target& manifest,
+                 const std::vector<ManifestFile>& removed) {
+    const SignalHold hold;
+    for (const Target& target : targets) {
+        publish(folder, target);
+    }
+    for (const ManifestFile& file : removed) {
+        folder.remove(file.name);
+    }
+    publish(folder, manifest);
+    folder.sync();
+}
+
+void report_foreign(const OutputFolder& folder, const Manifest& manifest,
+                    Diagnostics& diagnostics) {
+    diagnostics
+        .report(code::foreign_manifest, folder.path(),
+                "the folder holds the files of config '{}': nothing was written", manifest.config)
+        .hint = fmt::format(
+        "give each config an output_dir of its own, or delete '{}' if that config is gone",
+        folder.path_of(std::string{manifest_name}));
+}
+
+void report_edited(const OutputFolder& folder, const std::vector<ManifestFile>& edited,
+                   Diagnostics& diagnostics) {
+    for (const ManifestFile& file : edited) {
+        diagnostics
+            .report(code::edited_output_kept, folder.path_of(file.name),
+                    "smt no longer writes this file, but it was edited since: it stays")
+            .hint = "delete it, or move it to another folder";
+    }
+}
+
+void report_replaced(const OutputFolder& folder, const std::vector<Target>& targets,
+                     Diagnostics& diagnostics) {
+    std::vector<std::string> replaced;
+    for (const Target& target : targets) {
+        if (target.present && !target.is_unchanged()) {
+            replaced.push_back(target.file.path);
+        }
+    }
+    if (!replaced.empty()) {
+        diagnostics.report(code::old_output_replaced, folder.path(),
+                           "files of the old Migration Tool were overwritten: '{}'",
+                           fmt::join(replaced, "', '"));
+    }
+}
+
+std::vector<WrittenFile> to_written(const std::vector<Target>& targets,
+                                    const std::vector<ManifestFile>& removed) {
+    std::vector<WrittenFile> written;
+    for (const Target& target : targets) {
+        written.push_back(
+            {target.file.path, target.is_unchanged() ? FileState::unchanged : FileState::written});
+    }
+    for (const ManifestFile& file : removed) {
+        written.push_back({file.name, FileState::removed});
+    }
+    return written;
+}
+
+}  // namespace
+
+std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
+                                     const std::vector<OutputFile>& files,
+                                     Diagnostics& diagnostics) {
+    for (const OutputFile& file : files) {
+        if (!is_output_name(file.path)) {
+            throw std::logic_error{
+                fmt::format("'{}' is missing in the table of output names", file.path)};
+        }
+    }
+    // JSON holds UTF-8 only; the name of a file is any bytes.
+    const std::string owner = visible(config);
+    OutputFolder folder{output_dir};
+    const std::optional<Manifest> earlier = read_manifest(folder);
+    if (earlier && earlier->config != owner) {
+        report_foreign(folder, *earlier, diagnostics);
+        return {};
+    }
+    const bool was_killed = folder.remove_leftovers();
+    const Outdated outdated = find_outdated(folder, earlier.value_or(Manifest{owner, {}}), files);
+    const auto targets = map(files, [&](const OutputFile& file) { return compare(folder, file); });
+    const Target manifest = compare(folder, make_manifest(owner, files, outdated.edited));
+
+    for (const Target& target : targets) {
+        stage(folder, target);
+    }
+    stage(folder, manifest);
+    publish_all(folder, targets, manifest, outdated.as_written);
+
+    report_edited(folder, outdated.edited, diagnostics);
+    if (!earlier && !was_killed) {
+        report_replaced(folder, targets, diagnostics);
+    }
+    return to_written(targets, outdated.as_written);
+}
+
+}  // namespace smt

@@ -1,0 +1,191 @@
+#include "output_folder.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <system_error>
+
+#include "smt/output.h"
+
+namespace smt {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Fixed, so that the next run finds what a killed one left.
+constexpr std::string_view staged_prefix = ".smt-tmp.";
+
+std::string staged_name(std::string_view name) {
+    return fmt::format("{}{}", staged_prefix, name);
+}
+
+std::string reason(int error) {
+    return std::generic_category().message(error);
+}
+
+[[noreturn]] void fail_to_open(const fs::path& path, int error) {
+    std::error_code ignored;
+    const std::string why = fs::is_symlink(path, ignored)
+                                ? "it is a symbolic link, which smt does not follow"
+                                : reason(error);
+    throw OutputError{
+        fmt::format("cannot write into '{}': {}; nothing was changed", path.string(), why)};
+}
+
+// `link/` and `link/.` are the folder behind a link also for O_NOFOLLOW (path_resolution(7)).
+fs::path without_trailing_slash(fs::path path) {
+    while (path.has_parent_path() && path.has_relative_path() &&
+           (path.filename().empty() || path.filename() == ".")) {
+        path = path.parent_path();
+    }
+    return path;
+}
+
+void make_folder(const fs::path& path) {
+    std::error_code ignored;
+    if (path.has_parent_path() && !fs::exists(path.parent_path(), ignored)) {
+        make_folder(path.parent_path());
+    }
+    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) {
+        fail_to_open(path, errno);
+    }
+}
+
+int open_folder(const fs::path& path) {
+    make_folder(path);
+    const int number = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (number < 0) {
+        fail_to_open(path, errno);
+    }
+    return number;
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+    if (is_open()) {
+        ::close(number_);
+    }
+}
+
+OutputFolder::OutputFolder(const std::string& path)
+    : path_{without_trailing_slash(path)}, folder_{open_folder(path_)} {
+    // Any other failure means that the file system cannot lock a folder: NFS asks for a descriptor
+    // that is open for writing (flock(2), "NFS details").  Then smt works without a lock.
+    if (::flock(folder_.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        throw OutputError{fmt::format(
+            "another smt writes into '{}' just now: wait until it has finished", path_.string())};
+    }
+}
+
+OutputFolder::~OutputFolder() {
+    for (const std::string& name : staged_) {
+        ::unlinkat(folder_.number(), staged_name(name).c_str(), 0);
+    }
+}
+
+std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) const {
+    struct stat status {};
+    if (::fstatat(folder_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno == ENOENT) {
+            return std::nullopt;
+        }
+        fail("read", name, errno);
+    }
+    File found{status.st_mode, ""};
+    if (!S_ISREG(status.st_mode)) {
+        return found;
+    }
+    const Descriptor file{
+        ::openat(folder_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    if (!file.is_open()) {
+        fail("read", name, errno);
+    }
+    std::array<char, 65536> buffer{};
+    ssize_t length = 0;
+    while ((length = ::read(file.number(), buffer.data(), buffer.size())) > 0) {
+        found.text.append(buffer.data(), static_cast<std::size_t>(length));
+    }
+    if (length < 0) {
+        fail("read", name, errno);
+    }
+    return found;
+}
+
+void OutputFolder::stage(const std::string& name, std::string_view text, mode_t permissions) {
+    const Descriptor file{::openat(folder_.number(), staged_name(name).c_str(),
+                                   O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)};
+    if (!file.is_open()) {
+        fail("write", name, errno);
+    }
+    staged_.insert(name);
+    while (!text.empty()) {
+        const ssize_t written = ::write(file.number(), text.data(), text.size());
+        if (written < 0) {
+            fail("write", name, errno);
+        }
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (::fsync(file.number()) != 0) {
+        fail("write", name, errno);
+    }
+}
+
+void OutputFolder::publish(const std::string& name) {
+    if (::renameat(folder_.number(), staged_name(name).c_str(), folder_.number(), name.c_str()) !=
+        0) {
+        fail("write", name, errno);
+    }
+    staged_.erase(name);
+    changed_ = true;
+}
+
+void OutputFolder::set_permissions(const std::string& name, mode_t permissions) {
+    const Descriptor file{
+        ::openat(folder_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    if (!file.is_open() || ::fchmod(file.number(), permissions) != 0) {
+        fail("set the mode of", name, errno);
+    }
+    changed_ = true;
+}
+
+void OutputFolder::remove(const std::string& name) {
+    if (::unlinkat(folder_.number(), name.c_str(), 0) != 0 && errno != ENOENT) {
+        fail("remove", name, errno);
+    }
+    changed_ = true;
+}
+
+bool OutputFolder::remove_leftovers() {
+    bool found = false;
+    for (const fs::directory_entry& entry : fs::directory_iterator{path_}) {
+        const std::string name = entry.path().filename();
+        // One that cannot be removed is reported by stage(), which wants its name for itself.
+        if (name.starts_with(staged_prefix) && ::unlinkat(folder_.number(), name.c_str(), 0) == 0) {
+            found = true;
+        }
+    }
+    return found;
+}
+
+void OutputFolder::sync() const {
+    if (::fsync(folder_.number()) != 0) {
+        fail("write into", "", errno);
+    }
+}
+
+void OutputFolder::fail(std::string_view action, const std::string& name, int error) const {
+    throw OutputError{fmt::format(
+        "cannot {} '{}': {}; {}", action, path_of(name), reason(error),
+        changed_ ? "old and new files are mixed now: run smt again, which completes the new ones"
+                 : "nothing was changed")};
+}
+
+}  // namespace smt

@@ -1,0 +1,71 @@
+// The output folder through one descriptor: every name is looked up below it and no link is
+// followed, so nothing outside of it can be read or written.  It is locked as long as it is open.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace smt {
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_{number} {}
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    bool is_open() const { return number_ >= 0; }
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+// Every function throws OutputError with the path, the system's reason and whether the folder is
+// still as it was.
+class OutputFolder {
+  public:
+    struct File {
+        mode_t mode = 0;   // st_mode: type and permissions
+        std::string text;  // only of a regular file
+    };
+
+    // Makes the folder, and those above it, where they are missing.
+    explicit OutputFolder(const std::string& path);
+    // Removes what was staged and not published.
+    ~OutputFolder();
+    OutputFolder(const OutputFolder&) = delete;
+    OutputFolder& operator=(const OutputFolder&) = delete;
+
+    // The path of a name as messages show it.
+    std::string path_of(const std::string& name) const { return path_ / name; }
+    const std::filesystem::path& path() const { return path_; }
+
+    std::optional<File> find(const std::string& name) const;
+
+    // Writes a file beside its target, complete and on the disk, under a hidden name.
+    void stage(const std::string& name, std::string_view text, mode_t permissions);
+    // Puts a staged file in the place of its target.
+    void publish(const std::string& name);
+    void set_permissions(const std::string& name, mode_t permissions);
+    void remove(const std::string& name);
+    // Removes staged files that a run left which was killed; whether there were any.
+    bool remove_leftovers();
+    // Makes renamed and removed names survive a power failure.
+    void sync() const;
+
+    [[noreturn]] void fail(std::string_view action, const std::string& name, int error) const;
+
+  private:
+    std::filesystem::path path_;
+    Descriptor folder_;
+    std::set<std::string> staged_;
+    bool changed_ = false;  // something is not as it was when the folder was opened
+};
+
+}  // namespace smt

@@ -1,0 +1,85 @@
+#include "output_manifest.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace smt {
+
+namespace {
+
+constexpr int manifest_version = 1;
+
+// What a name of an output begins and ends with.  write_files refuses any other name, so that no
+// new output can be missing here.
+struct OutputName {
+    std::string_view begin, end;
+};
+constexpr OutputName output_names[] = {
+    {"starrocks-create.", ".sql"},  //
+    {"flink-create.", ".sql"},      //
+    {"flink-cdc.", ".yaml"},        //
+    {"postgres-setup.", ".sql"},    //
+    {"postgres-teardown.", ".sql"}, {"smt.", ".lock"}, {"report.", ".html"}, {"report.", ".json"},
+};
+
+ManifestFile to_file(const nlohmann::json& json) {
+    ManifestFile file{json.at("name"), json.at("sha256"), json.at("mode")};
+    if (!is_output_name(file.name)) {
+        throw std::invalid_argument{
+            fmt::format("it names '{}', which smt never writes", file.name)};
+    }
+    return file;
+}
+
+}  // namespace
+
+std::string to_json(const Manifest& manifest) {
+    nlohmann::ordered_json files = nlohmann::ordered_json::array();
+    for (const ManifestFile& file : manifest.files) {
+        files.push_back({{"name", file.name}, {"sha256", file.sha256}, {"mode", file.mode}});
+    }
+    const nlohmann::ordered_json json = {
+        {"version", manifest_version}, {"config", manifest.config}, {"files", files}};
+    return json.dump(2) + "\n";
+}
+
+Manifest parse_manifest(std::string_view text) {
+    try {
+        const nlohmann::json json = nlohmann::json::parse(text);
+        if (json.at("version") != manifest_version) {
+            throw std::invalid_argument{fmt::format("it has version {}, and this smt knows {}",
+                                                    json.at("version").dump(), manifest_version)};
+        }
+        Manifest manifest{json.at("config"), {}};
+        for (const nlohmann::json& file : json.at("files")) {
+            manifest.files.push_back(to_file(file));
+        }
+        return manifest;
+    } catch (const nlohmann::json::exception&) {
+        throw std::invalid_argument{"it is no manifest of smt"};
+    }
+}
+
+bool is_output_name(std::string_view name) {
+    const bool plain =
+        name.find('/') == std::string_view::npos && name.find('\0') == std::string_view::npos;
+    return plain && std::ranges::any_of(output_names, [&](const OutputName& output) {
+               return name.starts_with(output.begin) && name.ends_with(output.end);
+           });
+}
+
+std::string sha256(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+        throw std::runtime_error{"OpenSSL cannot compute SHA-256"};
+    }
+    return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + length, ""));
+}
+
+}  // namespace smt

@@ -1,0 +1,33 @@
+// .smt-manifest.json: which files of an output folder are smt's, and of which config.  It decides
+// what smt may remove, so it is believed only when every name in it is one that smt writes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smt {
+
+inline constexpr std::string_view manifest_name = ".smt-manifest.json";
+
+struct ManifestFile {
+    std::string name, sha256;
+    std::string mode;  // "0644", or "0600" for a file that holds a password
+};
+
+struct Manifest {
+    std::string config;
+    std::vector<ManifestFile> files;  // by name
+};
+
+std::string to_json(const Manifest& manifest);
+
+// Throws std::invalid_argument that says what is wrong with the text.
+Manifest parse_manifest(std::string_view text);
+
+// Whether a file of this name is one that smt writes: a plain name of the table of outputs.
+bool is_output_name(std::string_view name);
+
+std::string sha256(std::string_view text);
+
+}  // namespace smt
