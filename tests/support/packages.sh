@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Installs Debian packages that are missing, and says which.  As root or through sudo; nothing is done, and
+# no right is needed, when everything is there.
+#
+#   packages.sh build        what building smt needs
+#   packages.sh run          what the quickstart needs beside it
+#   packages.sh test         what the tests need beside both
+set -euo pipefail
+
+build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
+  nlohmann-json3-dev libssl-dev)
+run=(postgresql postgresql-client)
+test=(libgtest-dev libyaml-cpp-dev openjdk-17-jre-headless maven python3 python3-pip curl procps git)
+
+missing=()
+for group in "$@"; do
+  declare -n packages=$group
+  for package in "${packages[@]}"; do
+    status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [[ $status == installed ]] || missing+=("$package")
+  done
+done
+[[ ${#missing[@]} -gt 0 ]] || exit 0
+
+echo "Installing Debian packages: ${missing[*]}" >&2
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+  command -v sudo >/dev/null || {
+    echo "packages.sh: these packages are missing, and there is neither root nor sudo to install them" >&2
+    exit 1
+  }
+  as_root=(sudo)
+fi
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq >&2
+# A cluster of the distribution is not wanted: the tests make their own.
+if [[ " ${missing[*]} " == *" postgresql "* && ! -e /etc/postgresql-common/createcluster.conf ]]; then
+  "${as_root[@]}" mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
