@@ -29,7 +29,11 @@ echo "complete"
 
 step "Build"
 cmake --preset release -S "$root" >/dev/null
-cmake --build "$root/build/release" | tail -n 1
+log=$root/build/release/build.log
+cmake --build "$root/build/release" >"$log" 2>&1 || {
+  cat "$log" >&2
+  fail "the build failed"
+}
 smt=$root/build/release/smt
 "$smt" --version
 
