@@ -1,0 +1,101 @@
+"""Flink: the SQL client and the REST interface."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from wait import Failure, wait_until
+
+SUBMIT_SECONDS = 240
+REST_SECONDS = 30
+CANCEL_SECONDS = 60
+TERMINAL_STATES = ("CANCELED", "FAILED", "FINISHED")
+
+
+def submit(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
+    """Runs a script with the SQL client and returns the id of the one job that it starts.
+
+    The client exits with 0 whatever happens, so its words decide.  With -f it stops at the first error; with the
+    script on stdin it goes on.
+    """
+    client = [f"{env['flink']}/bin/sql-client.sh"]
+    with open(sql if stdin else os.devnull, "rb") as source, open(output, "wb") as sink:
+        try:
+            subprocess.run(
+                client if stdin else client + ["-f", str(sql)],
+                stdin=source,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **env["flink_env"]},
+                timeout=SUBMIT_SECONDS,
+                check=True,
+            )
+        except subprocess.TimeoutExpired:
+            raise Failure(f"the SQL client did not end within {SUBMIT_SECONDS} s, see {output}") from None
+        except subprocess.CalledProcessError as error:
+            raise Failure(f"the SQL client ended with {error.returncode}, see {output}") from None
+    said = output.read_text(errors="replace")
+    jobs = re.findall(r"Job ID: ([0-9a-f]{32})", said)
+    if "[ERROR]" in said or "Failed to initialize" in said or len(jobs) != 1:
+        raise Failure(f"the SQL client started {len(jobs)} jobs, see {output}\n{_error_lines(said)}")
+    return jobs[0]
+
+
+def _error_lines(said: str) -> str:
+    start = said.find("[ERROR]")
+    return "\n".join(said[start : start + 2000].splitlines()[:12]) if start >= 0 else said[-2000:]
+
+
+def rest(env: dict[str, Any], path: str, method: str = "GET") -> Any:
+    request = urllib.request.Request(env["flink_rest"] + path, method=method)
+    with urllib.request.urlopen(request, timeout=REST_SECONDS) as reply:
+        return json.loads(reply.read() or b"null")
+
+
+def rest_or_none(env: dict[str, Any], path: str) -> Any:
+    """None while Flink does not answer."""
+    try:
+        return rest(env, path)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return None
+
+
+def job_state(env: dict[str, Any], job: str) -> str:
+    return str(rest(env, f"/jobs/{job}")["state"])
+
+
+def all_tasks_running(env: dict[str, Any], job: str) -> bool:
+    return all(vertex["status"] == "RUNNING" for vertex in rest(env, f"/jobs/{job}")["vertices"])
+
+
+def completed_checkpoints(env: dict[str, Any], job: str) -> int:
+    return int(rest(env, f"/jobs/{job}/checkpoints")["counts"]["completed"])
+
+
+def exceptions(env: dict[str, Any], job: str) -> list[str]:
+    """What made the job fail so far, the newest first: the messages of each stack trace."""
+    history = rest(env, f"/jobs/{job}/exceptions")["exceptionHistory"]["entries"]
+    return ["\n".join(line for line in entry["stacktrace"].splitlines() if line[:1] != "\t") for entry in history]
+
+
+def restarts(env: dict[str, Any], job: str) -> int:
+    metrics = rest(env, f"/jobs/{job}/metrics?get=numRestarts")
+    return sum(int(metric["value"]) for metric in metrics)
+
+
+def cancel(env: dict[str, Any], job: str) -> None:
+    rest(env, f"/jobs/{job}?mode=cancel", method="PATCH")
+    wait_until(f"job {job} cancelled", CANCEL_SECONDS, lambda: job_state(env, job) in TERMINAL_STATES)
+
+
+def cancel_all(env: dict[str, Any]) -> None:
+    for job in rest(env, "/jobs")["jobs"]:
+        if job["status"] not in TERMINAL_STATES:
+            cancel(env, job["id"])

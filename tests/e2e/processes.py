@@ -1,0 +1,77 @@
+"""Background processes of a cluster: each is a session of its own, with its output in STATE/log/NAME.log and its id in
+STATE/run/NAME.pid.
+
+They bear a mark in their environment, which their children inherit: so another run of the program finds all of them,
+also when the one that started them was killed before it wrote anything down.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+MARK = "SMT_E2E_STATE"
+STOP_SECONDS = 15
+
+
+def start(state: Path, name: str, command: list[str], env: dict[str, str]) -> None:
+    with open(state / "log" / f"{name}.log", "ab") as log:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **env, MARK: str(state)},
+            start_new_session=True,
+        )
+    (state / "run" / f"{name}.pid").write_text(str(process.pid))
+    # For a moment after the start a process has no environment yet, and would look as if it had ended.
+    while not _is_marked(state, process.pid) and process.poll() is None:
+        time.sleep(0.01)
+
+
+def is_running(state: Path, name: str) -> bool:
+    return _is_marked(state, _pid(state, name))
+
+
+def kill(state: Path, name: str) -> None:
+    """Without giving it time to say good-bye."""
+    if is_running(state, name):
+        os.kill(_pid(state, name), signal.SIGKILL)
+
+
+def stop_all(state: Path) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in _all_marked(state):
+            _send(pid, number)
+        deadline = time.monotonic() + STOP_SECONDS
+        while _all_marked(state) and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+
+def _pid(state: Path, name: str) -> int:
+    return int((state / "run" / f"{name}.pid").read_text())
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def _is_marked(state: Path, pid: int) -> bool:
+    """A process that ended, or that is no more than a zombie, has no environment."""
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+    return f"{MARK}={state}".encode() in environment.split(b"\0")
+
+
+def _all_marked(state: Path) -> list[int]:
+    pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [pid for pid in pids if pid != os.getpid() and _is_marked(state, pid)]
