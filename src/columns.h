@@ -4,11 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "smt/catalog.h"
-#include "smt/config.h"
-#include "smt/diagnostic.h"
 #include "smt/plan.h"
 #include "smt/type_map.h"
+#include "table_context.h"
 #include "table_plan.h"
 
 namespace smt {
@@ -18,11 +16,13 @@ struct Columns {
     std::vector<DraftColumn> view;     // one a column that is read from the source
     std::vector<ViewColumn> computed;  // only with a filter or an expression
     std::vector<ColumnNote> notes;
-    bool uncarried = false;  // a column cannot be carried, and nothing said to leave it out
+    bool key_as_text = false;  // a key column has another type than the columns that refer to it
 };
 
 // `key`: source names of the key columns.
-Columns plan_columns(const Table& table, const Rule& rule, const std::vector<std::string>& key,
-                     const TypeOptions& options, bool constant_defaults, Diagnostics& diagnostics);
+Columns plan_columns(const TableContext& context, const std::vector<std::string>& key);
+
+// StarRocks compares column names without case.
+void check_twins(const TableContext& context, const std::vector<ColumnPlan>& columns);
 
 }  // namespace smt

@@ -78,7 +78,7 @@ constexpr Key<Rule> rule_keys[] = {
     {"bucket_num", &Rule::bucket_num, "Number of buckets; StarRocks chooses when it is not set.", {.example = "8", .least = 1}},
     {"order_by", &Rule::order_by, "Sort columns of tables with a key.", {.example = "id"}},
     {"partition_key", &Rule::partition_key, "Column of a range partitioning whose ranges 'partitions' lists.", {.example = "created_at"}},
-    {"partitions", &Rule::partitions, "Partitioning, word for word: an expression, or ranges that begin with START or VALUES.", {.example = "START (\"2024-01-01\") END (\"2027-01-01\") EVERY (INTERVAL 1 MONTH)"}},
+    {"partitions", &Rule::partitions, "Partitioning, word for word: an expression, or ranges that begin with START or VALUES.", {.example = R"(START ("2024-01-01") END ("2027-01-01") EVERY (INTERVAL 1 MONTH))"}},
     {"target_database", &Rule::target_database, "Database in StarRocks, instead of 'database' of [starrocks].", {.example = "{database}", .form = &name_template_form}},
     {"target_table", &Rule::target_table, "Table in StarRocks, instead of 'table' of [starrocks].", {.example = "{schema}__{table}", .form = &name_template_form}},
     {"merge_shards", &Rule::merge_shards, "Whether tables of the rule become one: auto only where their names differ in a trailing number or date and all columns are equal.", {.choices = "auto, yes, no"}},
@@ -142,7 +142,7 @@ SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection& /*section*/) {
     return {"diagnostics", "What smt should not speak about.", diagnostics_keys};
 }
 
-SectionKeys<Rule> keys_of(const Rule& /*section*/) {
+SectionKeys<Rule> keys_of(const Rule& /*rule*/) {
     return {"table-rule.N",
             "Which tables are copied, and how. Rules are read by their number: the last one that "
             "matches a table takes it.",

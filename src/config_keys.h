@@ -70,13 +70,13 @@ struct SectionKeys {
     std::span<const OptionFamily<Section>> families = {};
 };
 
-SectionKeys<DbConfig> keys_of(const DbConfig&);
-SectionKeys<OtherConfig> keys_of(const OtherConfig&);
-SectionKeys<StarRocksConfig> keys_of(const StarRocksConfig&);
-SectionKeys<CdcConfig> keys_of(const CdcConfig&);
-SectionKeys<FlinkConfig> keys_of(const FlinkConfig&);
-SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection&);
-SectionKeys<Rule> keys_of(const Rule&);
+SectionKeys<DbConfig> keys_of(const DbConfig& section);
+SectionKeys<OtherConfig> keys_of(const OtherConfig& section);
+SectionKeys<StarRocksConfig> keys_of(const StarRocksConfig& section);
+SectionKeys<CdcConfig> keys_of(const CdcConfig& section);
+SectionKeys<FlinkConfig> keys_of(const FlinkConfig& section);
+SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection& section);
+SectionKeys<Rule> keys_of(const Rule& rule);
 
 // A key column.NAME.KEY of a rule.
 struct ColumnKey {

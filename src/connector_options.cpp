@@ -148,6 +148,9 @@ constexpr GuardedOption guarded[] = {
 };
 // clang-format on
 
+constexpr GuardedOption external_property = {
+    Side::none, "", "", &code::property_dropped, "smt makes no external tables", ""};
+
 bool is_known(Side side, std::string_view name) {
     const auto is_it = [&](const KnownOption& option) {
         return option.side == side && option.name == name;
@@ -171,11 +174,8 @@ bool is_allowed(std::string_view allowed, std::string_view value) {
 }
 
 const GuardedOption* guard_of(Side side, std::string_view name) {
-    // The connector sends `sink.properties.*` as HTTP headers, whose names have no case.
-    const bool is_header = name.starts_with("sink.properties.");
-    const std::string looked_up = is_header ? lower(name) : std::string{name};
     const auto* const guard = std::ranges::find_if(guarded, [&](const GuardedOption& option) {
-        return option.side == side && option.name == looked_up;
+        return option.side == side && option.name == name;
     });
     return guard == std::end(guarded) ? nullptr : guard;
 }
@@ -226,13 +226,15 @@ std::vector<std::string_view> settable_options(Side side) {
     return names;
 }
 
+std::string option_name(Side side, std::string_view name) {
+    const bool is_header = side == Side::sink && name.starts_with("sink.properties.");
+    return is_header ? lower(name) : std::string{name};
+}
+
 Verdict check_option(Side side, std::string_view key, const Option& option, int rule,
                      Diagnostics& diagnostics) {
     if (side == Side::none) {
-        diagnostics
-            .report(code::property_dropped, option.where,
-                    "{} is left out: smt makes no external tables", key)
-            .hint = "take the line out";
+        report(external_property, key, option, rule, diagnostics);
         return Verdict::accepted;
     }
     const GuardedOption* const guard = guard_of(side, option.name);

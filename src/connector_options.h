@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,7 +38,7 @@ std::vector<std::string_view> settable_options(Side side);
 
 struct GuardedOption {
     Side side;
-    std::string_view name;     // `sink.properties.*` in lower case
+    std::string_view name;
     std::string_view allowed;  // the values that may be set, "a|b"; empty: none
     const Code* code;
     std::string_view why;        // follows "KEY cannot be 'x': " or "KEY cannot be set: "
@@ -46,6 +47,10 @@ struct GuardedOption {
 };
 
 std::span<const GuardedOption> guarded_options();
+
+// The name under which the connector takes an option: it sends `sink.properties.*` as HTTP headers,
+// whose names have no case.
+std::string option_name(Side side, std::string_view name);
 
 enum class Verdict {
     accepted,

@@ -32,6 +32,7 @@ constexpr const Code* codes[] = {
     &code::chunk_key_uncarried,
     &code::enum_domain_uncarried,
     &code::type_uncarried,
+    &code::column_name_uncarried,
     &code::no_such_version,
     &code::foreign_manifest,
     &code::publication_foreign,
@@ -146,6 +147,12 @@ std::size_t distance(std::string_view one, std::string_view other) {
     return cost[one.size()][other.size()];
 }
 
+bool is_accepted(const Diagnostic& diagnostic, const Allowance& allowance) {
+    return diagnostic.code->severity != Severity::error &&
+           diagnostic.code->name == allowance.code &&
+           (allowance.rule == 0 || allowance.rule == diagnostic.rule);
+}
+
 std::string_view color_of(Severity severity) {
     switch (severity) {
         case Severity::note:
@@ -165,17 +172,23 @@ std::size_t Diagnostics::count(Severity severity) const {
         all_, [&](const Diagnostic& diagnostic) { return diagnostic.code->severity == severity; }));
 }
 
+bool Diagnostics::has_warnings(const std::vector<Allowance>& allowances) const {
+    return std::ranges::any_of(all_, [&](const Diagnostic& diagnostic) {
+        const auto accepts = [&](const Allowance& allowance) {
+            return is_accepted(diagnostic, allowance);
+        };
+        return diagnostic.code->severity == Severity::warning &&
+               std::ranges::none_of(allowances, accepts);
+    });
+}
+
 std::size_t Diagnostics::remove_allowed(const std::vector<Allowance>& allowances) {
     std::vector<bool> used(allowances.size());
     const auto is_allowed = [&](const Diagnostic& diagnostic) {
         bool allowed = false;
         for (std::size_t i = 0; i < allowances.size(); ++i) {
-            const Allowance& allowance = allowances[i];
-            if (diagnostic.code->severity != Severity::error &&
-                diagnostic.code->name == allowance.code &&
-                (allowance.rule == 0 || allowance.rule == diagnostic.rule)) {
-                used[i] = true;
-                allowed = true;
+            if (is_accepted(diagnostic, allowances[i])) {
+                used[i] = allowed = true;
             }
         }
         return allowed;

@@ -132,21 +132,23 @@ class LineReader {
   private:
     bool read_section(std::string_view line, const std::string& where) {
         const auto section = section_of(line);
-        if (section) {
-            section_ = *section;
-            entries_.push_back({.where = where, .section = section_});
+        if (!section) {
+            return false;
         }
-        return section.has_value();
+        section_ = *section;
+        entries_.push_back({.where = where, .section = section_});
+        return true;
     }
 
     bool read_key(std::string_view line, const std::string& where) {
         auto entry = key_of(line);
-        if (entry) {
-            entry->where = where;
-            entry->section = section_;
-            entries_.push_back(*std::move(entry));
+        if (!entry) {
+            return false;
         }
-        return entry.has_value();
+        entry->where = where;
+        entry->section = section_;
+        entries_.push_back(*std::move(entry));
+        return true;
     }
 
     std::string_view path_;
@@ -205,10 +207,11 @@ class References {
 
     // The key in `key)s...`; empty: `%(` is text.
     static std::string_view referred(std::string_view text) {
-        const auto end = std::ranges::find_if_not(
-            text, [](char c) { return is_word(c) || c == '.' || c == '-'; });
-        const std::string_view name{text.begin(), end};
-        return text.substr(name.size()).starts_with(")s") ? name : std::string_view{};
+        const std::string_view name = text.substr(0, text.find(")s"));
+        const bool is_key = name.size() < text.size() && std::ranges::all_of(name, [](char c) {
+                                return is_word(c) || c == '.' || c == '-';
+                            });
+        return is_key ? name : std::string_view{};
     }
 
     std::string value_of(std::string_view name, const IniEntry& user, int steps) {
@@ -241,7 +244,8 @@ class References {
     }
 
     void report(const IniEntry& entry, const std::string& problem) {
-        diagnostics_.report(code::bad_value, entry.where, "{} {}", entry.name, problem);
+        diagnostics_.report(code::bad_value, entry.where, "{} {}", entry.name, problem).hint =
+            "write the text itself instead of %(key)s, or name another key of the section";
     }
 
     std::vector<IniEntry>& entries_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "ascii.h"
 #include "text.h"
 
 namespace smt {
@@ -12,10 +13,7 @@ namespace smt {
 namespace {
 
 bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
+    return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
 // FNV-1a: short, the same everywhere, and nobody attacks a slot's name.
@@ -57,10 +55,12 @@ std::string slot_name(std::string_view text) {
     std::string name = lower(text);
     std::ranges::replace_if(
         name, [](char c) { return !is_letter(c) && !is_digit(c); }, '_');
-    if (name.size() > longest_slot) {
-        name = fmt::format("{}_h{:08x}", name.substr(0, longest_slot - 10), hash(text));
+    if (ends_like_backfill_slot(name)) {
+        name += "_s";
     }
-    return ends_like_backfill_slot(name) ? name + "_s" : name;
+    return name.size() <= longest_slot
+               ? name
+               : fmt::format("{}_h{:08x}", name.substr(0, longest_slot - 10), hash(text));
 }
 
 std::string fill_template(std::string_view name_template, const TableName& name) {
@@ -69,11 +69,31 @@ std::string fill_template(std::string_view name_template, const TableName& name)
     return replace_all(filled, "{table}", name.name);
 }
 
+std::string config_name(std::string_view column) {
+    return first_other(column, "_").empty() ? std::string{column} : fmt::format("\"{}\"", column);
+}
+
 std::string uncarried_name(std::string_view name) {
-    // Debezium's parser of table names knows no other characters (TableIdParser), and its topic
-    // names replace them (TopicSelector).
-    const std::string_view other = first_other(name, "_.$");
+    // Run on Flink CDC 3.5.0: a blank, `+`, a parenthesis, `$` and whatever is not ASCII end the
+    // job or lose rows; these do not.
+    const std::string_view other = first_other(name, "_.-");
     return other.empty() ? "" : fmt::format("'{}'", other);
+}
+
+std::string uncarried_column(std::string_view name) {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
+    // PgOutputMessageDecoder.readString of Flink CDC 3.5.0 makes a character of each byte.
+    if (!std::ranges::all_of(name, is_ascii)) {
+        return "Flink CDC misreads a column name that is not ASCII: after the snapshot its value "
+               "would be NULL";
+    }
+    // A TAB vanishes on the standard input of Flink's SQL client.
+    return std::ranges::any_of(name, is_control)
+               ? "Flink's SQL client drops control characters of its name"
+               : "";
 }
 
 std::string illegal_database(std::string_view name) {
@@ -125,14 +145,6 @@ std::string illegal_column(std::string_view name) {
         }
     }
     return "";
-}
-
-std::string lower(std::string_view text) {
-    std::string lowered{text};
-    std::ranges::transform(lowered, lowered.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lowered;
 }
 
 }  // namespace smt

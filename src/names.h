@@ -20,13 +20,15 @@ std::string fill_template(std::string_view name_template, const TableName& name)
 
 // Why Flink CDC cannot carry a table of this schema or name; empty when it can.
 std::string uncarried_name(std::string_view name);
+// The same for a column.
+std::string uncarried_column(std::string_view name);
+
+// A column's name as a key of the config has it: column.NAME.type, in quotes where it must be.
+std::string config_name(std::string_view column);
 
 // Why StarRocks, or the sink's HTTP requests, refuse the name; empty when they take it.
 std::string illegal_database(std::string_view name);
 std::string illegal_table(std::string_view name);
 std::string illegal_column(std::string_view name);
-
-// ASCII letters in lower case: StarRocks compares column names without case.
-std::string lower(std::string_view text);
 
 }  // namespace smt

@@ -17,10 +17,17 @@ Options merged(const Options& section, const Options& rule);
 // The value of an option, or nothing when it is not set.
 std::optional<std::string> value_of(const Options& options, std::string_view name);
 
-// How Flink reaches PostgreSQL: [cdc] and the rule's flink.cdc.*, else what [db] says.  What is
-// missing is reported once.
+// The config with the connector options that every rule sets to the same value in its sections: the
+// old tool had none and repeated them in each rule.
+Config with_common_options(Config config);
+
+// The value of an option as it is written: with secrets = placeholder a secret becomes ${NAME}, the
+// NAME of the config or one that begins with `prefix`.
+std::string written_value(const Config& config, const Option& option, std::string_view prefix);
+
+// How Flink reaches PostgreSQL: [cdc], else what [db] says.  What is missing is reported once.
 struct SourceConnection {
-    std::string hostname, port, username, password;
+    std::string hostname, port, username;
 };
 SourceConnection source_connection(const Config& config, Diagnostics& diagnostics);
 
@@ -37,11 +44,14 @@ struct SourceNeeds {
 Properties source_options(const Config& config, const SourceConnection& connection,
                           const SourceGroup& group, const SourceNeeds& needs);
 
-// The sink of one target.  Options that StarRocks connections cannot do without and that are
-// missing are reported, once a run.
+// Reports options that no sink can do without and that one of the rules lacks, once each.
+void check_sinks(const Config& config, const std::vector<const Rule*>& rules,
+                 Diagnostics& diagnostics);
+
+// What one target needs of its sink.
 struct SinkNeeds {
-    bool keeps_update_before = false;  // a key or filter that is not Debezium's own
-    std::string label_prefix;          // set: exactly-once, for a table without a key
+    std::string old_rows;      // when the sink must see update-before rows: "when its key changes"
+    std::string label_prefix;  // of loads with exactly-once
 };
 Properties sink_options(const Config& config, const Rule& rule, const TablePlan& table,
                         const SinkNeeds& needs, Diagnostics& diagnostics);

@@ -1,11 +1,14 @@
 #include "smt/output.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <optional>
+#include <stdexcept>
 
 #include "output_folder.h"
 #include "output_manifest.h"
@@ -185,11 +188,10 @@ void report_replaced(const OutputFolder& folder, const std::vector<Target>& targ
 
 std::vector<WrittenFile> to_written(const std::vector<Target>& targets,
                                     const std::vector<ManifestFile>& removed) {
-    std::vector<WrittenFile> written;
-    for (const Target& target : targets) {
-        written.push_back(
-            {target.file.path, target.is_unchanged() ? FileState::unchanged : FileState::written});
-    }
+    std::vector<WrittenFile> written = map(targets, [](const Target& target) {
+        return WrittenFile{target.file.path,
+                           target.is_unchanged() ? FileState::unchanged : FileState::written};
+    });
     for (const ManifestFile& file : removed) {
         written.push_back({file.name, FileState::removed});
     }

@@ -3,7 +3,10 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
+
+#include "verbatim.h"
 
 namespace smt {
 
@@ -32,6 +35,17 @@ std::unique_ptr<RE2> compile(const Rule& rule, std::string_view key, const std::
     return regex;
 }
 
+void check_verbatim(const Rule& rule, std::string_view key, std::string_view sql,
+                    const std::string& where, Diagnostics& diagnostics) {
+    if (const std::string reason = escapes_statement(sql); !reason.empty()) {
+        Diagnostic& diagnostic = diagnostics.report(
+            code::bad_value, where, "{} = '{}' would not stay inside its statement: {}", key, sql,
+            reason);
+        diagnostic.hint = "write one SQL expression, without comments";
+        diagnostic.rule = rule.number;
+    }
+}
+
 bool matches(const RE2& regex, std::string_view name) {
     return regex.ok() && RE2::PartialMatch(re2::StringPiece{name.data(), name.size()}, regex);
 }
@@ -39,20 +53,26 @@ bool matches(const RE2& regex, std::string_view name) {
 }  // namespace
 
 struct RuleSet::Compiled {
-    const Rule* rule;
+    const Rule* rule = nullptr;
     std::unique_ptr<RE2> database, schema, table;
     std::unique_ptr<RE2> exclude;  // null: the rule has none
 };
 
 RuleSet::RuleSet(const Config& config, Diagnostics& diagnostics) {
     for (const Rule& rule : config.rules) {
-        Compiled compiled{&rule, compile(rule, "database", rule.database, diagnostics),
-                          compile(rule, "schema", rule.schema, diagnostics),
-                          compile(rule, "table", rule.table, diagnostics), nullptr};
+        Compiled& compiled = rules_.emplace_back();
+        compiled.rule = &rule;
+        compiled.database = compile(rule, "database", rule.database, diagnostics);
+        compiled.schema = compile(rule, "schema", rule.schema, diagnostics);
+        compiled.table = compile(rule, "table", rule.table, diagnostics);
         if (!rule.exclude.empty()) {
             compiled.exclude = compile(rule, "exclude", rule.exclude, diagnostics);
         }
-        rules_.push_back(std::move(compiled));
+        check_verbatim(rule, "filter", rule.filter, rule.where("filter"), diagnostics);
+        check_verbatim(rule, "partitions", rule.partitions, rule.where("partitions"), diagnostics);
+        for (const ColumnRule& column : rule.columns) {
+            check_verbatim(rule, "expression", column.expression, column.where, diagnostics);
+        }
     }
 }
 

@@ -106,11 +106,14 @@ class SectionReader {
     // False: nobody knows the option.
     bool add_option(const OptionFamily<Section>& family, const IniEntry& entry,
                     const Expanded& value) {
-        Option option{entry.name.substr(family.prefix.size()), value.text, entry.where, value.env};
+        Option option{option_name(family.side, entry.name.substr(family.prefix.size())), value.text,
+                      entry.where, value.env};
         const Verdict verdict =
             check_option(family.side, entry.name, option, text_.rule, diagnostics_);
         if (verdict == Verdict::accepted) {
-            (section_.*family.member).push_back(std::move(option));
+            Options& options = section_.*family.member;
+            std::erase_if(options, [&](const Option& other) { return other.name == option.name; });
+            options.push_back(std::move(option));
         }
         return verdict != Verdict::unknown;
     }

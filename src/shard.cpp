@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "key.h"
 #include "text.h"
 
 namespace smt {
@@ -28,12 +29,16 @@ Stem stem_of(const std::string& name) {
     return {name.substr(0, last + 1), true};
 }
 
-// Shards must agree in everything that the job reads.
-bool same_columns(const Table& one, const Table& other) {
+// Shards must agree in everything that the job reads, and in the key that tells their rows apart.
+bool same_shape(const Rule& rule, const Table& one, const Table& other) {
     const auto shape = [](const Column& column) {
-        return std::tuple{column.name, column.type.declared, column.nullable, column.generated};
+        return std::tuple{column.name, column.type, column.nullable, column.generated};
     };
-    return map(one.columns, shape) == map(other.columns, shape);
+    const KeyChoice one_key = choose_key(one, rule);
+    const KeyChoice other_key = choose_key(other, rule);
+    return map(one.columns, shape) == map(other.columns, shape) &&
+           one_key.origin == other_key.origin && one_key.columns == other_key.columns &&
+           is_primary_key(one, one_key.columns) == is_primary_key(other, other_key.columns);
 }
 
 // The old tool's name of what shards have in common: the longest common prefix and "_auto_shard".
@@ -61,12 +66,13 @@ std::string list_of(const std::vector<const Table*>& tables) {
         fmt::join(map(tables, [](const Table* table) { return to_string(table->name); }), ", "));
 }
 
-std::vector<std::vector<const Table*>> merge_auto(const std::vector<const Table*>& tables) {
+std::vector<std::vector<const Table*>> merge_auto(const Rule& rule,
+                                                  const std::vector<const Table*>& tables) {
     std::map<Stem, std::vector<std::vector<const Table*>>> clusters;
     for (const Table* table : tables) {
         auto& alike = clusters[stem_of(table->name.name)];
         const auto cluster = std::ranges::find_if(
-            alike, [&](const auto& members) { return same_columns(*members.front(), *table); });
+            alike, [&](const auto& members) { return same_shape(rule, *members.front(), *table); });
         if (cluster == alike.end()) {
             alike.push_back({table});
         } else {
@@ -80,7 +86,6 @@ std::vector<std::vector<const Table*>> merge_auto(const std::vector<const Table*
     return merged;
 }
 
-// Numbers that no rule needs to distinguish: one table a target.
 std::vector<std::vector<const Table*>> keep_apart(const std::vector<const Table*>& tables) {
     return map(tables, [](const Table* table) { return std::vector{table}; });
 }
@@ -91,7 +96,9 @@ std::vector<std::vector<const Table*>> merge(const Rule& rule,
     if (rule.merge_shards == "no") {
         return keep_apart(tables);
     }
-    const auto differs = [&](const Table* table) { return !same_columns(*tables.front(), *table); };
+    const auto differs = [&](const Table* table) {
+        return !same_shape(rule, *tables.front(), *table);
+    };
     const auto different = std::ranges::find_if(tables, differs);
     if (rule.merge_shards == "yes") {
         if (different == tables.end()) {
@@ -99,12 +106,12 @@ std::vector<std::vector<const Table*>> merge(const Rule& rule,
         }
         diagnostics
             .report(code::bad_value, rule.where("merge_shards"),
-                    "merge_shards = yes cannot merge '{}' and '{}': their columns differ",
+                    "merge_shards = yes cannot merge '{}' and '{}': their columns or keys differ",
                     to_string(tables.front()->name), to_string((*different)->name))
             .hint = "narrow the rule's patterns, or set merge_shards = auto";
         return {};
     }
-    auto merged = merge_auto(tables);
+    auto merged = merge_auto(rule, tables);
     if (different == tables.end() && merged.size() > 1) {
         Diagnostic& diagnostic =
             diagnostics.report(code::old_tool_would_merge, rule.header,
@@ -166,6 +173,7 @@ std::vector<Target> select_targets(const Config& config, const RuleSet& rules,
             report_idle_rule(rule, matched.contains(rule.number), diagnostics);
             continue;
         }
+        std::ranges::sort(tables->second, {}, &Table::name);
         for (std::vector<const Table*>& members : merge(rule, tables->second, diagnostics)) {
             Target target{&rule, std::move(members), {}};
             target.name = common_name(target.tables);

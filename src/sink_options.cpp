@@ -2,62 +2,109 @@
 
 #include <algorithm>
 
+#include "ascii.h"
 #include "options.h"
 
 namespace smt {
 
 namespace {
 
+constexpr std::string_view secret_prefix = "SMT_STARROCKS";
+
 // StarRocks' sink asks for each of these.
 constexpr std::string_view required[] = {"jdbc-url", "load-url", "username"};
 
-std::string password(const Config& config, const Options& user) {
+Option password(const Options& user) {
     const auto option = std::ranges::find(user, "password", &Option::name);
-    if (config.other.secrets == "placeholder") {
-        const bool named = option != user.end() && !option->env.empty();
-        return fmt::format("${{{}}}", named ? option->env : "SMT_STARROCKS_PASSWORD");
-    }
-    return option == user.end() ? "" : option->value;
+    return option == user.end() ? Option{"password", "", "", ""} : *option;
 }
 
-void report_missing(const Config& config, const Rule& rule, const Options& user,
-                    Diagnostics& diagnostics) {
-    for (const std::string_view name : required) {
-        const auto same = [&](const Diagnostic& diagnostic) {
-            return diagnostic.code == &code::bad_value &&
-                   diagnostic.where == config.starrocks.file &&
-                   diagnostic.message.find(fmt::format("'{}'", name)) != std::string::npos;
-        };
-        if (value_of(user, name) || std::ranges::any_of(diagnostics.all(), same)) {
-            continue;
-        }
-        Diagnostic& diagnostic =
-            diagnostics.report(code::bad_value, config.starrocks.file,
-                               "'{}' is set neither in [starrocks] nor in [table-rule.{}]: the "
-                               "sink cannot reach StarRocks",
-                               name, rule.number);
-        diagnostic.hint = fmt::format("set {} in [starrocks]", name);
+// At least once is enough for rows with a key: the second one replaces the first.
+std::string semantic(const TablePlan& table, const Options& user) {
+    const bool appends = table.model == TableModel::duplicate_key;
+    return value_of(user, "sink.semantic").value_or(appends ? "exactly-once" : "at-least-once");
+}
+
+void check_semantic(const TablePlan& table, const Options& user, Diagnostics& diagnostics) {
+    const auto option = std::ranges::find(user, "sink.semantic", &Option::name);
+    if (table.model == TableModel::duplicate_key && option != user.end() &&
+        option->value != "exactly-once") {
+        Diagnostic& diagnostic = diagnostics.report(code::sink_option_lossy, option->where,
+                                                    "sink.semantic = '{}': '{}.{}' has no key, and "
+                                                    "each restart of the job appends the rows "
+                                                    "since the last checkpoint again",
+                                                    option->value, table.database, table.table);
+        diagnostic.hint = "take the line out";
+        diagnostic.rule = table.rule;
+    }
+}
+
+void report_ignored_rows(const TablePlan& table, const Option& option, std::string_view when,
+                         Diagnostics& diagnostics) {
+    Diagnostic& diagnostic = diagnostics.report(
+        code::guarded_option, option.where,
+        "sink.ignore.update-before cannot be 'true': '{}.{}' would keep the old row {}",
+        table.database, table.table, when);
+    diagnostic.hint = "take the line out";
+    diagnostic.rule = table.rule;
+}
+
+Properties connection_options(const Config& config, const TablePlan& table, const Options& user) {
+    return {
+        {"connector", "starrocks"},
+        {"jdbc-url", value_of(user, "jdbc-url").value_or("")},
+        {"load-url", value_of(user, "load-url").value_or("")},
+        {"username", value_of(user, "username").value_or("")},
+        {"password", written_value(config, password(user), secret_prefix)},
+        {"database-name", table.database},
+        {"table-name", table.table},
+        {"sink.version", "V2"},
+    };
+}
+
+// The connector sends `sink.properties.*` as HTTP headers, whose names have no case.
+std::string option_name(const std::string& name) {
+    return name.starts_with("sink.properties.") ? lower(name) : name;
+}
+
+void set_option(Properties& options, const std::string& name, const std::string& value) {
+    const auto same = std::ranges::find(options, name, &Properties::value_type::first);
+    if (same == options.end()) {
+        options.emplace_back(name, value);
+    } else {
+        same->second = value;
     }
 }
 
 }  // namespace
 
+void check_sinks(const Config& config, const std::vector<const Rule*>& rules,
+                 Diagnostics& diagnostics) {
+    for (const std::string_view name : required) {
+        const auto lacks = [&](const Rule* rule) {
+            const Options user = merged(config.starrocks.options, rule->starrocks_options);
+            return value_of(user, name).value_or("").empty();
+        };
+        const auto rule = std::ranges::find_if(rules, lacks);
+        if (rule != rules.end()) {
+            diagnostics
+                .report(
+                    code::bad_value, config.starrocks.file,
+                    "'{}' is set neither in [starrocks] nor in [table-rule.{}]: the sink cannot "
+                    "reach StarRocks",
+                    name, (*rule)->number)
+                .hint = fmt::format("set {} in [starrocks]", name);
+        }
+    }
+}
+
 Properties sink_options(const Config& config, const Rule& rule, const TablePlan& table,
                         const SinkNeeds& needs, Diagnostics& diagnostics) {
     const Options user = merged(config.starrocks.options, rule.starrocks_options);
-    report_missing(config, rule, user, diagnostics);
-    const bool exactly_once = !needs.label_prefix.empty();
-    Properties options = {
-        {"connector", "starrocks"},
-        {"jdbc-url", value_of(user, "jdbc-url").value_or("")},
-        {"load-url", value_of(user, "load-url").value_or("")},
-        {"username", value_of(user, "username").value_or("")},
-        {"password", password(config, user)},
-        {"database-name", table.database},
-        {"table-name", table.table},
-        {"sink.version", "V2"},
-        {"sink.semantic", exactly_once ? "exactly-once" : "at-least-once"},
-    };
+    check_semantic(table, user, diagnostics);
+    const bool exactly_once = semantic(table, user) == "exactly-once";
+    Properties options = connection_options(config, table, user);
+    options.emplace_back("sink.semantic", semantic(table, user));
     if (exactly_once) {
         // Numbered labels begin anew with every fresh job and meet their namesakes of the last
         // days.
@@ -67,32 +114,24 @@ Properties sink_options(const Config& config, const Rule& rule, const TablePlan&
         // The connector's default is 5 minutes.
         options.emplace_back("sink.buffer-flush.interval-ms", "10000");
     }
-    if (needs.keeps_update_before) {
+    if (!needs.old_rows.empty()) {
         options.emplace_back("sink.ignore.update-before", "false");
     }
     options.insert(options.end(), {{"sink.properties.format", "json"},
                                    {"sink.properties.strip_outer_array", "true"},
                                    {"sink.properties.strict_mode", "true"}});
     for (const Option& option : user) {
-        const auto same = std::ranges::find(options, option.name, &Properties::value_type::first);
-        if (same == options.end()) {
-            // An exactly-once sink flushes at checkpoints only.
-            if (!(exactly_once && option.name == "sink.buffer-flush.interval-ms")) {
-                options.emplace_back(option.name, option.value);
-            }
+        // An exactly-once sink flushes at checkpoints only.
+        const bool is_unused = exactly_once && option.name == "sink.buffer-flush.interval-ms";
+        if (is_unused || option.name == "password") {
             continue;
         }
-        if (option.name == "sink.ignore.update-before" && option.value == "true") {
-            diagnostics
-                .report(code::guarded_option, option.where,
-                        "sink.ignore.update-before = true would leave the old row of '{}.{}' in "
-                        "StarRocks "
-                        "when its key changes",
-                        table.database, table.table)
-                .hint = "take it out";
-        } else if (option.name != "password") {
-            same->second = option.value;
+        if (!needs.old_rows.empty() && option.name == "sink.ignore.update-before" &&
+            lower(option.value) == "true") {
+            report_ignored_rows(table, option, needs.old_rows, diagnostics);
+            continue;
         }
+        set_option(options, option_name(option.name), written_value(config, option, secret_prefix));
     }
     return options;
 }

@@ -19,6 +19,7 @@ namespace {
 struct Union {
     Declared declared;
     std::set<std::string> postgres;  // the types that meet here
+    bool differ = false;             // and are declared in different ways
     bool decimals = false;
 };
 using Unions = std::map<std::string, Union, std::less<>>;
@@ -27,6 +28,7 @@ struct Draft {
     const ReadTable* first = nullptr;
     std::vector<std::size_t> members;
     Unions columns;
+    std::string reason;  // why the first table is in none of the drafts before
 };
 
 bool is_decimal(const Declared& declared) {
@@ -38,8 +40,12 @@ bool same_source(const ReadTable& one, const ReadTable& other) {
            one.slot == other.slot;
 }
 
-// The group's columns with those of `table`, or nothing when they cannot share a source.
-std::optional<Unions> combined(const Unions& columns, const ReadTable& table) {
+// The group's columns with those of `table`, or why they cannot share a source.
+struct Combined {
+    Unions columns;
+    std::string conflict;
+};
+Combined combined(const Unions& columns, const ReadTable& table) {
     Unions together = columns;
     for (const ReadColumn& column : table.columns) {
         const auto [place, is_new] =
@@ -47,31 +53,48 @@ std::optional<Unions> combined(const Unions& columns, const ReadTable& table) {
         Union& met = place->second;
         const auto common = common_declaration(met.declared, column.declared);
         if (!common) {
-            return std::nullopt;
+            return {{},
+                    fmt::format("has a column '{}' of {}, which cannot share a source with {}",
+                                column.name, column.postgres, fmt::join(met.postgres, ", "))};
         }
+        met.differ |= met.declared.type != column.declared.type;
         met.declared = *common;
         met.postgres.insert(column.postgres);
         met.decimals |= is_decimal(column.declared);
     }
-    return together;
+    return {std::move(together), ""};
 }
 
 // Places one table: into the first draft that takes it, or a new one.
 void place(const std::vector<ReadTable>& tables, std::size_t index, const GroupLimits& limits,
            std::vector<Draft>& drafts) {
     const ReadTable& table = tables[index];
+    std::string reason = table.reason;
     for (Draft& draft : drafts) {
-        if (!same_source(*draft.first, table) || std::ssize(draft.members) >= limits.tables) {
+        if (!same_source(*draft.first, table)) {
             continue;
         }
-        auto together = combined(draft.columns, table);
-        if (together && std::ssize(*together) <= limits.columns) {
-            draft.columns = std::move(*together);
-            draft.members.push_back(index);
-            return;
+        if (std::ssize(draft.members) >= limits.tables) {
+            reason = fmt::format("finds no place in a source of {} tables", limits.tables);
+            continue;
         }
+        Combined together = combined(draft.columns, table);
+        if (!together.conflict.empty()) {
+            reason = std::move(together.conflict);
+            continue;
+        }
+        if (std::ssize(together.columns) > limits.columns) {
+            reason = fmt::format("finds no place in a source of {} columns", limits.columns);
+            continue;
+        }
+        draft.columns = std::move(together.columns);
+        draft.members.push_back(index);
+        return;
     }
-    drafts.push_back({&table, {index}, *combined({}, table)});
+    if (reason.empty() && !drafts.empty()) {
+        reason = "is in another database, and a slot belongs to one";
+    }
+    drafts.push_back({&table, {index}, combined({}, table).columns, std::move(reason)});
 }
 
 bool needs_text_decimals(const std::vector<ReadTable>& tables, const Draft& draft) {
@@ -99,11 +122,13 @@ SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
     group.database = draft.first->name.database;
     group.keyless = draft.first->keyless;
     group.primary_key = draft.first->primary_key;
-    group.reason = draft.first->reason;
+    group.reason = draft.reason;
     group.schema_column = free_name("_schema", draft.columns);
     group.table_column = free_name("_table", draft.columns);
+    std::vector<std::size_t> members = draft.members;
+    std::ranges::sort(members, {}, [&](std::size_t member) { return tables[member].name; });
     std::set<std::string_view> listed;
-    for (const std::size_t member : draft.members) {
+    for (const std::size_t member : members) {
         const ReadTable& table = tables[member];
         group.tables.push_back(table.name);
         if (table.kind == TableKind::partitioned) {
@@ -115,12 +140,11 @@ SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
             }
             const Union& met = draft.columns.find(column.name)->second;
             const bool as_text = text_decimals && is_decimal(met.declared);
-            group.columns.push_back({.name = column.name,
-                                     .type = as_text ? "STRING" : met.declared.type,
-                                     .note = met.postgres.size() > 1
-                                                 ? fmt::format("{}", fmt::join(met.postgres, ", "))
-                                                 : "",
-                                     .first_of = table.name});
+            group.columns.push_back(
+                {.name = column.name,
+                 .type = as_text ? "STRING" : met.declared.type,
+                 .note = met.differ ? fmt::format("{}", fmt::join(met.postgres, ", ")) : "",
+                 .first_of = table.name});
         }
     }
     return group;

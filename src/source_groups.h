@@ -29,7 +29,7 @@ struct ReadTable {
     // Tables whose sources need different options never share one: the isolation says what is
     // special.
     std::string isolation;  // empty: nothing
-    std::string reason;     // of the isolation, for people: "has no key"
+    std::string reason;     // of the isolation, as the end of a sentence: "has no key"
     std::string slot;       // demanded by a rule; empty: smt names it
     std::string label;      // what a slot of its own is called after; empty: schema and table
     bool keyless = false;

@@ -2,15 +2,19 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
 
+#include "ascii.h"
 #include "options.h"
 #include "smt/quote.h"
 
 namespace smt {
 
 namespace {
+
+constexpr std::string_view secret_prefix = "SMT_PG";
 
 std::string alternatives(const std::set<std::string>& patterns) {
     return patterns.size() == 1 ? *patterns.begin() : fmt::format("({})", fmt::join(patterns, "|"));
@@ -50,23 +54,39 @@ void add_tls(const DbConfig& db, Options& options) {
         {"debezium.database.sslcert", &db.sslcert},
         {"debezium.database.sslkey", &db.sslkey}};
     for (const auto& [name, value] : keys) {
-        if (!value->empty() && !value_of(options, name)) {
+        // Modes of libpq that Debezium does not have
+        // (PostgresConnectorConfig.SecureConnectionMode).
+        const bool is_unknown = *value == "allow" || *value == "prefer";
+        if (!value->empty() && !is_unknown && !value_of(options, name)) {
             options.push_back({std::string{name}, *value, "", ""});
         }
     }
 }
 
-std::string placeholder(const std::string& env, std::string_view name) {
-    return fmt::format("${{{}}}", env.empty() ? name : env);
+bool holds_secret(const Option& option) {
+    return is_secret(option.name) || lower(option.value).find("password=") != std::string::npos;
 }
 
-std::string password(const Config& config) {
-    const auto option = std::ranges::find(config.cdc.options, "password", &Option::name);
-    const bool from_db = option == config.cdc.options.end();
-    if (config.other.secrets == "placeholder") {
-        return placeholder(from_db ? config.db.password_env : option->env, "SMT_PG_PASSWORD");
+// What is common to the rules' lists of options.
+Options common(const std::vector<Rule>& rules, Options Rule::*member) {
+    if (rules.empty()) {
+        return {};
     }
-    return from_db ? config.db.password : option->value;
+    Options options = rules.front().*member;
+    for (const Rule& rule : rules) {
+        std::erase_if(options, [&](const Option& option) {
+            return value_of(rule.*member, option.name) != option.value;
+        });
+    }
+    // A slot tells the rule's tables from the others.
+    std::erase_if(options, [](const Option& option) { return option.name == "slot.name"; });
+    return options;
+}
+
+Option password(const Config& config, const Options& user) {
+    const auto option = std::ranges::find(user, "password", &Option::name);
+    return option == user.end() ? Option{"password", config.db.password, "", config.db.password_env}
+                                : *option;
 }
 
 void report_missing(const Config& config, std::string_view key, Diagnostics& diagnostics) {
@@ -75,6 +95,59 @@ void report_missing(const Config& config, std::string_view key, Diagnostics& dia
                 "'{}' is not set in [cdc], and [db] has no value that Flink could use", key)
         .hint =
         fmt::format("set {} in [cdc]: Flink connects by TCP, and knows no libpq environment", key);
+}
+
+Properties connection_options(const Config& config, const SourceConnection& connection,
+                              const SourceGroup& group, const SourceNeeds& needs) {
+    return {
+        {"connector", "postgres-cdc"},
+        {"hostname", connection.hostname},
+        {"port", connection.port},
+        {"username", connection.username},
+        {"password", written_value(config, password(config, needs.user), secret_prefix)},
+        {"database-name", group.database},
+        {"schema-name", schema_pattern(group.tables)},
+        {"table-name", table_pattern(group.tables)},
+        {"slot.name", group.slot},
+        {"decoding.plugin.name", "pgoutput"},
+    };
+}
+
+void add_snapshot(const SourceGroup& group, const SourceNeeds& needs, Properties& options) {
+    options.emplace_back("scan.incremental.snapshot.enabled", "true");
+    if (!needs.chunk_column.empty()) {
+        options.emplace_back("scan.incremental.snapshot.chunk.key-column", needs.chunk_column);
+    }
+    if (!needs.message_keys.empty()) {
+        options.emplace_back("debezium.message.key.columns",
+                             fmt::format("{}", fmt::join(needs.message_keys, ";")));
+    }
+    if (needs.skip_backfill) {
+        options.emplace_back("scan.incremental.snapshot.backfill.skip", "true");
+    }
+    if (!group.roots.empty()) {
+        options.emplace_back("scan.include-partitioned-tables.enabled", "true");
+    }
+    if (needs.pool_size > 0) {
+        options.emplace_back("connection.pool.size", std::to_string(needs.pool_size));
+    }
+}
+
+void add_debezium(const Config& config, const SourceGroup& group, const SourceNeeds& needs,
+                  Properties& options) {
+    options.insert(options.end(), {{"debezium.publication.name", group.publication},
+                                   {"debezium.publication.autocreate.mode", "disabled"},
+                                   {"debezium.binary.handling.mode", "base64"}});
+    if (needs.text_decimals) {
+        options.emplace_back("debezium.decimal.handling.mode", "string");
+    }
+    options.insert(options.end(), {{"debezium.interval.handling.mode", "string"},
+                                   {"debezium.include.unknown.datatypes", "true"},
+                                   {"debezium.tombstones.on.delete", "false"}});
+    if (config.cdc.heartbeat == "message") {
+        options.emplace_back("debezium.heartbeat.action.query",
+                             "SELECT pg_logical_emit_message(true, 'smt', 'heartbeat')");
+    }
 }
 
 }  // namespace
@@ -98,6 +171,27 @@ std::optional<std::string> value_of(const Options& options, std::string_view nam
     return option == options.end() ? std::nullopt : std::optional{option->value};
 }
 
+Config with_common_options(Config config) {
+    config.cdc.options = merged(config.cdc.options, common(config.rules, &Rule::cdc_options));
+    config.starrocks.options =
+        merged(config.starrocks.options, common(config.rules, &Rule::starrocks_options));
+    return config;
+}
+
+std::string written_value(const Config& config, const Option& option, std::string_view prefix) {
+    if (config.other.secrets != "placeholder" || !holds_secret(option)) {
+        return option.value;
+    }
+    if (!option.env.empty()) {
+        return fmt::format("${{{}}}", option.env);
+    }
+    std::string name = fmt::format("{}_{}", prefix, option.name);
+    std::ranges::transform(name, name.begin(), [](char c) {
+        return is_word(c) ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : '_';
+    });
+    return fmt::format("${{{}}}", name);
+}
+
 SourceConnection source_connection(const Config& config, Diagnostics& diagnostics) {
     const auto setting = [&](std::string_view name, const std::string& of_db) {
         return value_of(config.cdc.options, name).value_or(of_db);
@@ -107,8 +201,7 @@ SourceConnection source_connection(const Config& config, Diagnostics& diagnostic
     SourceConnection connection{
         .hostname = setting("hostname", host),
         .port = setting("port", std::to_string(config.db.port.value_or(5432))),
-        .username = setting("username", config.db.user),
-        .password = password(config)};
+        .username = setting("username", config.db.user)};
     if (connection.hostname.empty()) {
         report_missing(config, "hostname", diagnostics);
     }
@@ -124,54 +217,15 @@ SourceConnection source_connection(const Config& config, Diagnostics& diagnostic
 
 Properties source_options(const Config& config, const SourceConnection& connection,
                           const SourceGroup& group, const SourceNeeds& needs) {
-    Properties options = {
-        {"connector", "postgres-cdc"},
-        {"hostname", connection.hostname},
-        {"port", connection.port},
-        {"username", connection.username},
-        {"password", connection.password},
-        {"database-name", group.database},
-        {"schema-name", schema_pattern(group.tables)},
-        {"table-name", table_pattern(group.tables)},
-        {"slot.name", group.slot},
-        {"decoding.plugin.name", "pgoutput"},
-        {"scan.incremental.snapshot.enabled", "true"},
-    };
-    if (!needs.chunk_column.empty()) {
-        options.emplace_back("scan.incremental.snapshot.chunk.key-column", needs.chunk_column);
-    }
-    if (!needs.message_keys.empty()) {
-        options.emplace_back("debezium.message.key.columns",
-                             fmt::format("{}", fmt::join(needs.message_keys, ";")));
-    }
-    if (needs.skip_backfill) {
-        options.emplace_back("scan.incremental.snapshot.backfill.skip", "true");
-    }
-    if (!group.roots.empty()) {
-        options.emplace_back("scan.include-partitioned-tables.enabled", "true");
-    }
-    if (needs.pool_size > 0) {
-        options.emplace_back("connection.pool.size", std::to_string(needs.pool_size));
-    }
-    options.insert(options.end(), {{"debezium.publication.name", group.publication},
-                                   {"debezium.publication.autocreate.mode", "disabled"},
-                                   {"debezium.binary.handling.mode", "base64"}});
-    if (needs.text_decimals) {
-        options.emplace_back("debezium.decimal.handling.mode", "string");
-    }
-    options.insert(options.end(), {{"debezium.interval.handling.mode", "string"},
-                                   {"debezium.include.unknown.datatypes", "true"},
-                                   {"debezium.tombstones.on.delete", "false"}});
-    if (config.cdc.heartbeat == "message") {
-        options.emplace_back("debezium.heartbeat.action.query",
-                             "SELECT pg_logical_emit_message(true, 'smt', 'heartbeat')");
-    }
+    Properties options = connection_options(config, connection, group, needs);
+    add_snapshot(group, needs, options);
+    add_debezium(config, group, needs, options);
     Options user = needs.user;
     add_tls(config.db, user);
     for (const Option& option : user) {
         const auto same = std::ranges::find(options, option.name, &Properties::value_type::first);
         if (same == options.end()) {
-            options.emplace_back(option.name, option.value);
+            options.emplace_back(option.name, written_value(config, option, secret_prefix));
         } else if (option.name != "password" && option.name != "slot.name") {
             same->second = option.value;
         }

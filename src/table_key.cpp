@@ -7,6 +7,8 @@
 
 #include "options.h"
 #include "smt/quote.h"
+#include "text.h"
+#include "type_refine.h"
 
 namespace smt {
 
@@ -15,23 +17,56 @@ namespace {
 // The longest that a key column can be in StarRocks' encoding, in bytes.
 int key_bytes(std::string_view starrocks) {
     if (starrocks.starts_with("VARCHAR(")) {
-        return std::stoi(std::string{starrocks.substr(8)});
+        return parameters_of(starrocks).at(0);
     }
-    return starrocks == "BOOLEAN"                      ? 1
-           : starrocks == "SMALLINT"                   ? 2
-           : starrocks == "INT" || starrocks == "DATE" ? 4
-                                                       : 8;
+    constexpr std::pair<std::string_view, int> sizes[] = {
+        {"BOOLEAN", 1}, {"TINYINT", 1},   {"SMALLINT", 2},  {"INT", 4},
+        {"DATE", 4},    {"LARGEINT", 16}, {"STRING", 65533}};
+    const auto* const size =
+        std::ranges::find(sizes, starrocks, &std::pair<std::string_view, int>::first);
+    return size == std::end(sizes) ? 8 : size->second;
 }
 
-bool may_begin_duplicate_key(const ColumnPlan& column) {
+bool is_read_in_chunks(const Options& options) {
+    return value_of(options, "scan.incremental.snapshot.enabled").value_or("true") != "false";
+}
+
+void report_no_such_column(const TableContext& context, const std::string& where,
+                           const std::string& name, const std::vector<std::string_view>& names) {
+    context
+        .report_at(where, code::no_such_column, "{} has no column '{}'{}", context.where(), name,
+                   did_you_mean(name, names))
+        .hint = "a rule that takes several tables can name only columns that all of them have";
+}
+
+std::vector<std::string_view> column_names(const Table& table) {
+    return map(table.columns, [](const Column& column) -> std::string_view { return column.name; });
+}
+
+// The column that the user wants the snapshot of the table read by.
+void check_chunk_column(const TableContext& context, const Option& option) {
+    const Column* column = find_column(context.table(), option.value);
+    if (column == nullptr) {
+        report_no_such_column(context, option.where, option.value, column_names(context.table()));
+    } else if (column->nullable || !splits_into_chunks(column->type)) {
+        context
+            .report_at(option.where, code::chunk_key_uncarried,
+                       "Flink CDC cannot read {} in chunks of '{}': it may be NULL, or is of a "
+                       "type that cannot be split",
+                       context.where(), option.value)
+            .hint = "name a NOT NULL integer, uuid, text or timestamp column";
+    }
+}
+
+}  // namespace
+
+bool is_distributable(const ColumnPlan& column) {
     const std::string_view type = column.starrocks;
     return type != "FLOAT" && type != "DOUBLE" && type != "JSON" && !type.starts_with("ARRAY") &&
            column.generated_as.empty();
 }
 
-}  // namespace
-
-void report_key(const TableContext& context, const KeyChoice& key) {
+void report_key(const TableContext& context, const KeyChoice& key, const Options& options) {
     switch (key.origin) {
         case KeyOrigin::none:
             context
@@ -42,13 +77,15 @@ void report_key(const TableContext& context, const KeyChoice& key) {
                 "add a primary key in PostgreSQL, or name columns with primary_key in "
                 "[table-rule.{}]",
                 context.rule().number);
-            context
-                .report(code::keyless_append_only,
-                        "rows that are equal in every column and lie in one chunk of the snapshot "
-                        "arrive once")
-                .hint =
-                "for a small table set flink.cdc.scan.incremental.snapshot.enabled = false in a "
-                "rule of its own";
+            if (is_read_in_chunks(options)) {
+                context
+                    .report(code::keyless_append_only,
+                            "rows that are equal in every column and lie in one chunk of the "
+                            "snapshot arrive once")
+                    .hint =
+                    "for a small table set flink.cdc.scan.incremental.snapshot.enabled = false in "
+                    "a rule of its own";
+            }
             return;
         case KeyOrigin::replica_identity:
         case KeyOrigin::unique_index:
@@ -65,21 +102,27 @@ void report_key(const TableContext& context, const KeyChoice& key) {
     }
 }
 
+void report_references(const TableContext& context) {
+    if (context.table().referenced_by.empty()) {
+        return;
+    }
+    context
+        .report(code::key_referenced,
+                "its key is kept as text, and the columns of {} that refer to it are not",
+                fmt::join(map(context.table().referenced_by,
+                              [](const TableName& name) { return to_string(name); }),
+                          ", "))
+        .hint = "join them with CAST(... AS STRING)";
+}
+
 void check_key_columns(const TableContext& context, std::string_view rule_key,
-                       const std::vector<std::string>& columns, Nullability nullability) {
+                       const std::vector<std::string>& columns) {
     for (const std::string& name : columns) {
         const Column* column = find_column(context.table(), name);
         if (column == nullptr) {
-            std::vector<std::string_view> names;
-            for (const Column& candidate : context.table().columns) {
-                names.emplace_back(candidate.name);
-            }
-            context.diagnostics
-                .report(code::no_such_column, context.rule().where(rule_key),
-                        "{} has no column '{}'{}", context.where(), name, did_you_mean(name, names))
-                .hint =
-                "a rule that takes several tables can name only columns that all of them have";
-        } else if (column->nullable && nullability == Nullability::must_be_not_null) {
+            report_no_such_column(context, context.rule().where(rule_key), name,
+                                  column_names(context.table()));
+        } else if (column->nullable) {
             context
                 .report(code::nullable_key,
                         "the key column '{}' may be NULL, which a StarRocks key cannot hold", name)
@@ -108,18 +151,42 @@ void check_key_length(const TableContext& context, const TablePlan& plan) {
     }
 }
 
+std::vector<std::string> planned_names(const TableContext& context, std::string_view rule_key,
+                                       const std::vector<std::string>& names,
+                                       const std::vector<ColumnPlan>& columns) {
+    const std::vector<std::string> planned = renamed(names, columns);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (std::ranges::find(columns, planned[i], &ColumnPlan::name) == columns.end()) {
+            report_no_such_column(context, context.rule().where(rule_key), names[i],
+                                  map(columns, [](const ColumnPlan& column) -> std::string_view {
+                                      return column.name;
+                                  }));
+        }
+    }
+    return planned;
+}
+
 std::vector<std::string> duplicate_key(const TableContext& context, const std::string& chunk_column,
                                        const std::vector<ColumnPlan>& columns) {
     if (!context.rule().duplicate_keys.empty()) {
-        check_key_columns(context, "duplicate_keys", context.rule().duplicate_keys,
-                          Nullability::may_be_null);
-        return context.rule().duplicate_keys;
+        const auto key =
+            planned_names(context, "duplicate_keys", context.rule().duplicate_keys, columns);
+        for (const ColumnPlan& column : columns) {
+            if (std::ranges::find(key, column.name) != key.end() && !is_distributable(column)) {
+                context
+                    .report_at(context.rule().where("duplicate_keys"), code::key_type_uncarried,
+                               "the sort key column '{}' is {}, by which StarRocks does not sort",
+                               column.name, column.starrocks)
+                    .hint = "choose columns of another type";
+            }
+        }
+        return key;
     }
     const auto chunk = std::ranges::find(columns, chunk_column, &ColumnPlan::source);
-    if (chunk != columns.end() && may_begin_duplicate_key(*chunk)) {
-        return {chunk->source};
+    if (chunk != columns.end() && is_distributable(*chunk)) {
+        return {chunk->name};
     }
-    const auto first = std::ranges::find_if(columns, may_begin_duplicate_key);
+    const auto first = std::ranges::find_if(columns, is_distributable);
     if (first == columns.end()) {
         context
             .report(code::key_type_uncarried,
@@ -127,16 +194,14 @@ std::vector<std::string> duplicate_key(const TableContext& context, const std::s
             .hint = "add a key in PostgreSQL, or leave the table out with exclude";
         return {};
     }
-    return {first->source};
+    return {first->name};
 }
 
 std::vector<std::string> renamed(const std::vector<std::string>& sources,
                                  const std::vector<ColumnPlan>& columns) {
     std::vector<std::string> names;
     for (const std::string& source : sources) {
-        const auto column = std::ranges::find_if(columns, [&](const ColumnPlan& candidate) {
-            return candidate.source == source || candidate.name == source;
-        });
+        const auto column = std::ranges::find(columns, source, &ColumnPlan::source);
         names.push_back(column == columns.end() ? source : column->name);
     }
     return names;
@@ -157,23 +222,23 @@ void put_key_first(TablePlan& plan) {
 }
 
 ChunkColumn plan_chunks(const TableContext& context, const KeyChoice& key, const Options& options) {
-    if (value_of(options, "scan.incremental.snapshot.enabled").value_or("true") == "false") {
+    if (!is_read_in_chunks(options)) {
         return ChunkColumn{};
     }
-    if (const auto column = value_of(options, "scan.incremental.snapshot.chunk.key-column")) {
-        check_key_columns(context, "flink.cdc.scan.incremental.snapshot.chunk.key-column",
-                          {*column}, Nullability::must_be_not_null);
-        return ChunkColumn{*column, true};
+    const auto wish =
+        std::ranges::find(options, "scan.incremental.snapshot.chunk.key-column", &Option::name);
+    if (wish != options.end()) {
+        check_chunk_column(context, *wish);
+        return ChunkColumn{wish->value, true};
     }
     const auto chunk = choose_chunk_column(context.table(), key);
     if (!chunk) {
-        context
-            .report(code::chunk_key_uncarried,
-                    "Flink CDC can read it in chunks of none of its columns: none is NOT NULL and "
-                    "of a type that it can split")
-            .hint =
-            "add a NOT NULL integer, uuid, text or timestamp column, or set "
-            "flink.cdc.scan.incremental.snapshot.enabled = false in a rule of its own";
+        context.obstacles.push_back(
+            {&code::chunk_key_uncarried, context.where(),
+             "Flink CDC can read it in chunks of none of its columns: none is NOT NULL and of a "
+             "type that it can split",
+             "add a NOT NULL integer, uuid, text or timestamp column, or set "
+             "flink.cdc.scan.incremental.snapshot.enabled = false in a rule of its own"});
         return ChunkColumn{};
     }
     if (!chunk->indexed) {

@@ -12,23 +12,35 @@
 
 namespace smt {
 
-void report_key(const TableContext& context, const KeyChoice& key);
+// `options`: of the source.
+void report_key(const TableContext& context, const KeyChoice& key, const Options& options);
 
-enum class Nullability { must_be_not_null, may_be_null };
+// Tells the tables that refer to a key which is text in StarRocks.
+void report_references(const TableContext& context);
 
 // Reports columns that a key of the rule names and that do not exist or may be NULL.
 void check_key_columns(const TableContext& context, std::string_view rule_key,
-                       const std::vector<std::string>& columns, Nullability nullability);
+                       const std::vector<std::string>& columns);
+
+// Names in StarRocks of columns that a key of the rule names as in PostgreSQL or as in StarRocks;
+// reports those that StarRocks does not get.
+std::vector<std::string> planned_names(const TableContext& context, std::string_view rule_key,
+                                       const std::vector<std::string>& names,
+                                       const std::vector<ColumnPlan>& columns);
+
+// Whether StarRocks sorts and distributes a table without a key by the column
+// (Type.canDistributedBy).
+bool is_distributable(const ColumnPlan& column);
 
 // StarRocks stops the load at a primary key that is too long.
 void check_key_length(const TableContext& context, const TablePlan& plan);
 
-// The sort key of a table without a key, by names of PostgreSQL: the column that the snapshot is
-// read by, else the first that may be one.
+// The sort key of a table without a key: the column that the snapshot is read by, else the first
+// that may be one.
 std::vector<std::string> duplicate_key(const TableContext& context, const std::string& chunk_column,
                                        const std::vector<ColumnPlan>& columns);
 
-// Names in StarRocks of columns that are named as in PostgreSQL.
+// Names in StarRocks of columns that are named as in PostgreSQL, or as in StarRocks.
 std::vector<std::string> renamed(const std::vector<std::string>& sources,
                                  const std::vector<ColumnPlan>& columns);
 

@@ -11,6 +11,7 @@
 #include "smt/quote.h"
 #include "table_key.h"
 #include "table_layout.h"
+#include "table_source.h"
 #include "text.h"
 #include "type_refine.h"
 
@@ -25,11 +26,11 @@ void check_names(const TableContext& context, const TablePlan& plan) {
     for (const Table* table : context.target.tables) {
         for (const std::string& name : {table->name.schema, table->name.name}) {
             if (const std::string character = uncarried_name(name); !character.empty()) {
-                context
-                    .report(code::table_name_uncarried,
-                            "Flink CDC cannot carry a table whose name holds {}: '{}'", character,
-                            name)
-                    .hint = "rename it in PostgreSQL, or exclude the table from the rule";
+                context.obstacles.push_back(
+                    {&code::table_name_uncarried, to_string(table->name),
+                     fmt::format("Flink CDC cannot carry a table whose name holds {}: '{}'",
+                                 character, name),
+                     "rename it in PostgreSQL, or exclude the table from the rule"});
             }
         }
     }
@@ -62,55 +63,6 @@ void name_target(const TableContext& context, TablePlan& plan) {
     plan.sink = plan.table + "_sink";
 }
 
-// What the table asks of its source beside its columns.
-void isolate(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
-             DraftTable& draft, ReadTable& read) {
-    std::vector<std::string> parts;
-    if (read.keyless) {
-        parts.emplace_back("keyless");
-        read.reason = "has no key";
-    }
-    if (!chunk.column.empty()) {
-        draft.chunk_column = chunk.column;
-        parts.push_back("chunk " + chunk.column);
-        if (read.reason.empty()) {
-            read.reason = draft.from_primary_key ? fmt::format(
-                                                       "is read in chunks of '{}': Flink CDC "
-                                                       "cannot split by the type of its key",
-                                                       chunk.column)
-                                                 : "has no primary key";
-        }
-    }
-    if (!context.rule().group.empty()) {
-        parts.push_back("group " + context.rule().group);
-        read.label = context.rule().group;
-        read.reason = fmt::format("is in the group '{}' of [table-rule.{}]", context.rule().group,
-                                  context.rule().number);
-    }
-    for (const Option& option : draft.cdc_options) {
-        if (option.name == "slot.name") {
-            read.slot = option.value;
-        } else if (!value_of(context.config.cdc.options, option.name) ||
-                   *value_of(context.config.cdc.options, option.name) != option.value) {
-            parts.push_back(option.name + "=" + option.value);
-        }
-        if (option.name == "changelog-mode" && option.value == "upsert") {
-            parts.push_back("table " + to_string(read.name));
-            read.primary_key = key.columns;
-        }
-    }
-    if (context.config.flink.source == "per-table") {
-        parts.push_back("table " + to_string(read.name));
-    }
-    read.isolation = fmt::format("{}", fmt::join(parts, "\n"));
-    if (read.reason.empty() && !read.isolation.empty()) {
-        read.reason = context.config.flink.source == "per-table"
-                          ? "source = per-table"
-                          : fmt::format("has source options of its own in [table-rule.{}]",
-                                        context.rule().number);
-    }
-}
-
 void add_shard_key(const Target& target, DraftTable& draft) {
     const std::string TableName::*parts[] = {&TableName::database, &TableName::schema,
                                              &TableName::name};
@@ -123,13 +75,12 @@ void add_shard_key(const Target& target, DraftTable& draft) {
                            .nullable = false,
                            .comment = "where the row comes from"});
         for (std::size_t table = 0; table < draft.views.size(); ++table) {
-            draft.views[table].insert(
-                draft.views[table].begin() + static_cast<std::ptrdiff_t>(i),
-                {.read = {},
-                 .name = name,
-                 .expression =
-                     fmt::format("CAST({} AS STRING)",
-                                 quote::flink_text(target.tables[table]->name.*parts[i]))});
+            DraftColumn constant;
+            constant.name = name;
+            constant.expression = fmt::format(
+                "CAST({} AS STRING)", quote::flink_text(target.tables[table]->name.*parts[i]));
+            draft.views[table].insert(draft.views[table].begin() + static_cast<std::ptrdiff_t>(i),
+                                      std::move(constant));
         }
         if (!draft.plan.computed.empty()) {
             draft.plan.computed.insert(draft.plan.computed.begin() + static_cast<std::ptrdiff_t>(i),
@@ -139,17 +90,6 @@ void add_shard_key(const Target& target, DraftTable& draft) {
     draft.plan.columns.insert(draft.plan.columns.begin(), columns.begin(), columns.end());
     draft.plan.key.insert(draft.plan.key.begin(), std::begin(shard_columns),
                           std::end(shard_columns));
-}
-
-// Also the columns that are not carried: rows that differ in one of them are two rows.
-std::vector<std::string> published_columns(const Table& table) {
-    std::vector<std::string> names;
-    for (const Column& column : table.columns) {
-        if (column.generated == Generated::no || column.generated == Generated::identity) {
-            names.push_back(column.name);
-        }
-    }
-    return names;
 }
 
 void report_table(const TableContext& context, const DraftTable& draft) {
@@ -188,37 +128,21 @@ bool is_key_of_debezium(const TableContext& context, const std::vector<std::stri
 }
 
 KeyChoice plan_key(const TableContext& context, DraftTable& draft) {
-    const Table& table = context.table();
-    KeyChoice key = choose_key(table, context.rule());
+    KeyChoice key = choose_key(context.table(), context.rule());
     draft.plan.key_reason = key.reason;
     draft.plan.model = key.columns.empty() ? TableModel::duplicate_key : TableModel::primary_key;
-    report_key(context, key);
+    report_key(context, key, draft.cdc_options);
     if (key.origin == KeyOrigin::rule) {
-        check_key_columns(context, "primary_key", key.columns, Nullability::must_be_not_null);
+        check_key_columns(context, "primary_key", key.columns);
     }
     draft.from_primary_key = is_key_of_debezium(context, key.columns);
-    // A row that leaves the filter arrives as an update-before only.
-    draft.keeps_update_before = draft.plan.model == TableModel::primary_key &&
-                                (!draft.from_primary_key || !draft.plan.filter.empty());
-    const bool has_primary_key = std::ranges::any_of(
-        table.keys, [](const Key& candidate) { return candidate.kind == KeyKind::primary; });
-    if (key.columns.empty()) {
-        draft.message_key = published_columns(table);
-    } else if (!has_primary_key) {
-        draft.message_key = key.columns;
+    if (draft.plan.model == TableModel::primary_key && !draft.from_primary_key) {
+        draft.needs_old_rows = "when its key changes";
+    } else if (draft.plan.model == TableModel::primary_key && !draft.plan.filter.empty()) {
+        // Such a row arrives as an update-before only.
+        draft.needs_old_rows = "when a row leaves the filter";
     }
     return key;
-}
-
-void add_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
-               const std::vector<DraftColumn>& view, DraftTable& draft) {
-    for (const Table* table : context.target.tables) {
-        ReadTable read{.name = table->name, .kind = table->kind, .keyless = key.columns.empty()};
-        isolate(context, key, chunk, draft, read);
-        read.columns = map(view, &DraftColumn::read);
-        draft.reads.push_back(std::move(read));
-        draft.views.push_back(view);
-    }
 }
 
 // A view lists its columns as its sink does, so that the INSERT needs no list of its own.
@@ -233,6 +157,40 @@ void order_views(DraftTable& draft) {
         std::ranges::stable_sort(view, {},
                                  [&](const DraftColumn& column) { return place(column.name); });
     }
+}
+
+DraftTable decide(const TableContext& context) {
+    const Rule& rule = context.rule();
+    DraftTable draft;
+    draft.cdc_options = merged(context.config.cdc.options, rule.cdc_options);
+    draft.plan.rule = rule.number;
+    draft.plan.comment = context.table().comment;
+    draft.plan.filter = rule.filter;
+    name_target(context, draft.plan);
+    check_names(context, draft.plan);
+
+    const KeyChoice key = plan_key(context, draft);
+    const ChunkColumn chunk = plan_chunks(context, key, draft.cdc_options);
+    Columns columns = plan_columns(context, key.columns);
+    if (columns.key_as_text) {
+        report_references(context);
+    }
+    draft.notes = std::move(columns.notes);
+    plan_reads(context, key, chunk, columns.view, draft);
+    draft.plan.columns = std::move(columns.planned);
+    draft.plan.computed = std::move(columns.computed);
+    draft.plan.key = key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)
+                                         : renamed(key.columns, draft.plan.columns);
+    if (rule.shard_key && context.target.tables.size() > 1) {
+        add_shard_key(context.target, draft);
+    }
+    check_twins(context, draft.plan.columns);
+    put_key_first(draft.plan);
+    order_views(draft);
+    check_key_length(context, draft.plan);
+    plan_layout(context, draft.plan);
+    report_table(context, draft);
+    return draft;
 }
 
 }  // namespace
@@ -254,37 +212,23 @@ TypeOptions type_options(const Config& config) {
 }
 
 DraftTable draft_table(const Config& config, const Target& target, Diagnostics& diagnostics) {
-    const TableContext context{config, target, diagnostics};
-    const Rule& rule = *target.rule;
-    DraftTable draft;
-    draft.cdc_options = merged(config.cdc.options, rule.cdc_options);
-    draft.plan.rule = rule.number;
-    draft.plan.comment = context.table().comment;
-    draft.plan.filter = rule.filter;
-    name_target(context, draft.plan);
-    check_names(context, draft.plan);
-
-    const KeyChoice key = plan_key(context, draft);
-    const ChunkColumn chunk = plan_chunks(context, key, draft.cdc_options);
-    Columns columns = plan_columns(context.table(), rule, key.columns, type_options(config),
-                                   config.starrocks.defaults == "constant", diagnostics);
-    draft.notes = std::move(columns.notes);
-    draft.left_out = columns.uncarried && rule.on_unsupported == "skip";
-    add_reads(context, key, chunk, columns.view, draft);
-    draft.plan.columns = std::move(columns.planned);
-    draft.plan.computed = std::move(columns.computed);
-    draft.plan.key =
-        renamed(key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)
-                                    : key.columns,
-                draft.plan.columns);
-    if (rule.shard_key && target.tables.size() > 1) {
-        add_shard_key(target, draft);
+    Diagnostics found;
+    std::vector<Obstacle> obstacles;
+    const TableContext context{config, target, found, obstacles};
+    DraftTable draft = decide(context);
+    draft.left_out = !obstacles.empty() && context.rule().on_unsupported == "skip";
+    if (draft.left_out) {
+        // What else there is to say about it does not matter any more.
+        TableContext{config, target, diagnostics, obstacles}
+            .report(code::table_left_out, "the table is left out: {}", obstacles.front().message)
+            .hint = obstacles.front().hint;
+        return draft;
     }
-    put_key_first(draft.plan);
-    order_views(draft);
-    check_key_length(context, draft.plan);
-    plan_layout(context, draft.plan);
-    report_table(context, draft);
+    for (const Obstacle& obstacle : obstacles) {
+        context.report_at(obstacle.where, *obstacle.code, "{}", obstacle.message).hint =
+            obstacle.hint;
+    }
+    diagnostics.append(std::move(found));
     return draft;
 }
 

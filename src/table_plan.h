@@ -31,7 +31,7 @@ struct DraftTable {
     TablePlan plan;                               // without what depends on the grouping
     std::vector<ReadTable> reads;                 // one a table of the target
     std::vector<std::vector<DraftColumn>> views;  // one a table of the target
-    bool keeps_update_before = false;
+    std::string needs_old_rows;     // when the sink must see update-before rows; empty: never
     bool from_primary_key = false;  // StarRocks' key is exactly PostgreSQL's primary key
     bool left_out = false;          // on_unsupported = skip
     std::string chunk_column;

@@ -10,45 +10,35 @@ namespace smt {
 namespace {
 
 // Arrays whose text is JSON: the connector embeds it, and StarRocks reads an ARRAY.
-bool is_json_element(TypeKind kind) {
-    switch (kind) {
-        case TypeKind::boolean:
-        case TypeKind::int16:
-        case TypeKind::int32:
-        case TypeKind::int64:
-        case TypeKind::float32:
-        case TypeKind::float64:
-        case TypeKind::numeric:
-            return true;
-        default:
-            return false;
-    }
-}
+constexpr std::array json_elements = {TypeKind::boolean, TypeKind::int16,   TypeKind::int32,
+                                      TypeKind::int64,   TypeKind::float32, TypeKind::float64,
+                                      TypeKind::numeric};
 
-// Arrays that Flink CDC delivers at all, as Java prints a list: `[a, b,c, null]`.
-bool is_listed_element(TypeKind kind) {
-    constexpr std::array kinds = {
-        TypeKind::text,  TypeKind::varchar, TypeKind::uuid,      TypeKind::timestamptz,
-        TypeKind::inet,  TypeKind::macaddr, TypeKind::oid,       TypeKind::citext,
-        TypeKind::jsonb, TypeKind::hstore,  TypeKind::ltree,     TypeKind::range,
-        TypeKind::time,  TypeKind::date,    TypeKind::timestamp, TypeKind::character};
+// Other arrays that Flink CDC delivers, as Java prints a list: `[a, b,c, null]`.
+constexpr std::array listed_elements = {
+    TypeKind::text,  TypeKind::varchar, TypeKind::uuid,      TypeKind::timestamptz,
+    TypeKind::inet,  TypeKind::macaddr, TypeKind::oid,       TypeKind::citext,
+    TypeKind::jsonb, TypeKind::hstore,  TypeKind::ltree,     TypeKind::range,
+    TypeKind::time,  TypeKind::date,    TypeKind::timestamp, TypeKind::character};
+
+// Elements that such a list holds as numbers since 1970-01-01 or midnight.
+constexpr std::array counted_elements = {TypeKind::time, TypeKind::date, TypeKind::timestamp};
+
+template <std::size_t size>
+bool is_one_of(TypeKind kind, const std::array<TypeKind, size>& kinds) {
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-void map_json_array(MappedType& mapped, const ColumnType& element, const MappedType& mapped_element,
-                    const TypeOptions& options) {
-    mapped.starrocks = fmt::format("ARRAY<{}>", mapped_element.starrocks);
+void declare_native_array(MappedType& mapped, const MappedType& element) {
+    mapped.flink_source = mapped.flink_sink = fmt::format("ARRAY<{}>", element.flink_source);
+    mapped.starrocks = fmt::format("ARRAY<{}>", element.starrocks);
     mapped.fidelity = Fidelity::exact;
-    remark(mapped, code::array_dimensions,
-           "only one dimension is carried: of an array of arrays "
-           "each inner one arrives as NULL",
-           "");
-    if (options.native_arrays) {
-        mapped.flink_source = mapped.flink_sink =
-            fmt::format("ARRAY<{}>", mapped_element.flink_source);
-        return;
-    }
-    if (element.kind == TypeKind::float32 || element.kind == TypeKind::float64) {
+}
+
+void map_json_array(MappedType& mapped, TypeKind element_kind, const MappedType& element) {
+    mapped.starrocks = fmt::format("ARRAY<{}>", element.starrocks);
+    mapped.fidelity = Fidelity::exact;
+    if (element_kind == TypeKind::float32 || element_kind == TypeKind::float64) {
         // NaN and Infinity are no JSON: the connector's parser would end the job.
         mapped.expression = "CASE WHEN {} LIKE '%N%' OR {} LIKE '%I%' THEN NULL ELSE {} END";
         mapped.fidelity = Fidelity::lossy;
@@ -57,37 +47,46 @@ void map_json_array(MappedType& mapped, const ColumnType& element, const MappedT
     }
 }
 
-}  // namespace
+void map_listed_array(MappedType& mapped, const ColumnType& type) {
+    const std::string_view text =
+        is_one_of(type.element.at(0).kind, counted_elements)
+            ? "a text of numbers: days, milliseconds or microseconds"
+            : "text in which a comma inside an element cannot be told from a separator";
+    remark(mapped, code::array_lossy, fmt::format("{} arrives as {}", type.declared, text),
+           "exclude_columns in the rule, if no consumer needs it");
+}
 
-void refine_array(MappedType& mapped, const ColumnType& type, bool key,
-                  const TypeOptions& options) {
-    const ColumnType& element = type.element.at(0);
-    const MappedType mapped_element = map_type(element, key, options);
-    const bool unconstrained =
-        element.kind == TypeKind::numeric && mapped_element.needs_text_decimals;
-    if (is_json_element(element.kind) && !unconstrained) {
-        return map_json_array(mapped, element, mapped_element, options);
-    }
-    if (options.native_arrays && is_listed_element(element.kind) &&
-        mapped_element.expression == same_column) {
-        mapped.flink_source = mapped.flink_sink =
-            fmt::format("ARRAY<{}>", mapped_element.flink_source);
-        mapped.starrocks = fmt::format("ARRAY<{}>", mapped_element.starrocks);
-        mapped.fidelity = Fidelity::exact;
-        return;
-    }
-    if (is_listed_element(element.kind)) {
-        remark(mapped, code::array_lossy,
-               fmt::format("{} arrives as text in which a comma inside an element cannot be told "
-                           "from a separator",
-                           type.declared),
-               "exclude_columns in the rule, if no consumer needs it");
-        return;
-    }
+void leave_out_array(MappedType& mapped, const ColumnType& type) {
     mapped.fidelity = Fidelity::unsupported;
     remark(mapped, code::type_uncarried,
            fmt::format("{} is not delivered by Flink CDC", type.declared),
            "exclude_columns in the rule, or keep a text column beside it in PostgreSQL");
+}
+
+}  // namespace
+
+void refine_array(MappedType& mapped, const ColumnType& type, bool, const TypeOptions& options) {
+    const ColumnType& element = type.element.at(0);
+    // Inside an array JSON would stay the text that it is.
+    TypeOptions element_options = options;
+    element_options.json = "string";
+    const MappedType mapped_element = map_type(element, false, element_options);
+    const bool is_json =
+        is_one_of(element.kind, json_elements) && !mapped_element.needs_text_decimals;
+    // An array of a domain has a type of its own, which Debezium does not know.
+    if (element.domain || (!is_json && !is_one_of(element.kind, listed_elements))) {
+        return leave_out_array(mapped, type);
+    }
+    remark(mapped, code::array_dimensions,
+           "only one dimension is carried: of an array of arrays each inner one arrives as NULL",
+           "");
+    if (options.native_arrays && (is_json || mapped_element.expression == same_column)) {
+        declare_native_array(mapped, mapped_element);
+    } else if (is_json) {
+        map_json_array(mapped, element.kind, mapped_element);
+    } else {
+        map_listed_array(mapped, type);
+    }
 }
 
 }  // namespace smt

@@ -49,7 +49,7 @@ constexpr Row rows[] = {
     {TypeKind::oid,            "oid",                     "BIGINT",   same,      "BIGINT",   "BIGINT",           "BIGINT",           exact,       true,  "",          nullptr,                      "",                                                                      nullptr},
     {TypeKind::float32,        "real",                    "FLOAT",    same,      "FLOAT",    "FLOAT",            "VARCHAR(32)",      exact,       false, "",          &code::infinity_and_nan,      "NaN and infinity arrive as NULL",                                       refine_float},
     {TypeKind::float64,        "double precision",        "DOUBLE",   same,      "DOUBLE",   "DOUBLE",           "VARCHAR(32)",      exact,       false, "",          &code::infinity_and_nan,      "NaN and infinity arrive as NULL",                                       refine_float},
-    {TypeKind::numeric,        "numeric(p,s)",            "DECIMAL(p,s)", same,  "DECIMAL(p,s)", "DECIMAL(p,s)", "BIGINT or VARCHAR(p+2)", exact, true,  "",          &code::infinity_and_nan,      "NaN and infinity arrive as NULL",                                       refine_numeric},
+    {TypeKind::numeric,        "numeric(p,s)",            "DECIMAL(p,s)", same,  "DECIMAL(p,s)", "DECIMAL(p,s)", "BIGINT or VARCHAR(p+2)", exact, true,  "",          &code::infinity_and_nan,      "NaN arrives as NULL",                                                   refine_numeric},
     {TypeKind::money,          "money",                   "",         same,      "",         "",                 "",                 unsupported, false, "",          &code::money_uncarried,       "a value of 1000 or more ends the snapshot of the whole source",         nullptr},
     {TypeKind::character,      "char(n)",                 "STRING",   same,      "STRING",   "VARCHAR(4n)",      "VARCHAR(4n)",      exact,       true,  "",          nullptr,                      "without the blanks at the end, which have no meaning in PostgreSQL",    refine_characters},
     {TypeKind::varchar,        "varchar(n)",              "STRING",   same,      "STRING",   "VARCHAR(4n)",      "VARCHAR(4n)",      exact,       true,  "",          nullptr,                      "",                                                                      refine_characters},
@@ -154,13 +154,14 @@ MappedType map_type(const ColumnType& type, bool key, const TypeOptions& options
 }
 
 bool splits_into_chunks(const ColumnType& type) {
-    // PostgresTypeUtils of Flink CDC knows these type names only; a domain has a name of its own,
-    // and a numeric needs a DECIMAL of at most 38 digits.
-    constexpr std::array kinds = {
-        TypeKind::boolean,   TypeKind::bytea,       TypeKind::int16,   TypeKind::int32,
-        TypeKind::int64,     TypeKind::float32,     TypeKind::float64, TypeKind::numeric,
-        TypeKind::character, TypeKind::varchar,     TypeKind::text,    TypeKind::uuid,
-        TypeKind::timestamp, TypeKind::timestamptz, TypeKind::time,    TypeKind::date};
+    // PostgresTypeUtils of Flink CDC knows these type names only (a domain has a name of its own),
+    // and a numeric needs a DECIMAL of at most 38 digits.  It knows boolean and bytea too, but then
+    // asks PostgreSQL for their min(), which ends the job.
+    constexpr std::array kinds = {TypeKind::int16,     TypeKind::int32,     TypeKind::int64,
+                                  TypeKind::float32,   TypeKind::float64,   TypeKind::numeric,
+                                  TypeKind::character, TypeKind::varchar,   TypeKind::text,
+                                  TypeKind::uuid,      TypeKind::timestamp, TypeKind::timestamptz,
+                                  TypeKind::time,      TypeKind::date};
     if (type.domain || std::ranges::find(kinds, type.kind) == kinds.end()) {
         return false;
     }

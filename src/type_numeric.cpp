@@ -26,6 +26,11 @@ void map_unconstrained_numeric(MappedType& mapped, const ColumnType& type, bool 
     mapped.flink_source = "STRING";
     mapped.from_text = same_column;
     mapped.needs_text_decimals = true;
+    mapped.remarks.clear();
+    remark(mapped, code::infinity_and_nan,
+           fmt::format("{}: NaN arrives as NULL, and infinity ends the job in the snapshot",
+                       type.declared),
+           "");
     if (options.unconstrained_numeric && !key) {
         const std::string target = decimal(*options.unconstrained_numeric->precision,
                                            *options.unconstrained_numeric->scale);
@@ -112,7 +117,9 @@ void refine_numeric(MappedType& mapped, const ColumnType& type, bool key,
         return;
     }
     if (key) {
-        return make_key_text(mapped, type, digits.precision + 2);
+        // A sign and a point; and a zero in front of the point where no digit can stand there.
+        const int signs = digits.scale == digits.precision ? 3 : 2;
+        return make_key_text(mapped, type, digits.precision + signs);
     }
     if (!options.decimal_v3 && digits.precision > longest_decimal_v2) {
         mapped.expression = "CAST({} AS STRING)";

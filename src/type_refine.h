@@ -46,6 +46,16 @@ struct Digits {
 };
 Digits plain_digits(const ColumnType& type);
 
+// What a JSON column of StarRocks loses.
+std::string json_loss(std::string_view declared);
+
+// Whether StarRocks takes a column of this type in a primary key (CreateTableAnalyzer).
+bool is_key_type(std::string_view starrocks);
+
+// Whether CAST between two types of Flink keeps every value as it is.  Flink cuts integers that do
+// not fit, and makes NULL of decimals that do not.
+bool holds_every_value(std::string_view from, std::string_view to);
+
 // "DECIMAL(12,2)" -> {12, 2}; "TIMESTAMP(3)" -> {3}; "DATE" -> {}.
 std::vector<int> parameters_of(std::string_view type);
 // "DECIMAL(12,2)" -> "DECIMAL".

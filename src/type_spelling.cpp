@@ -1,9 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "text.h"
 #include "type_refine.h"
 
 namespace smt {
@@ -11,7 +13,7 @@ namespace smt {
 namespace {
 
 std::optional<std::string> wider(std::string_view one, std::string_view other) {
-    constexpr std::array<std::string_view, 3> integers = {"SMALLINT", "INT", "BIGINT"};
+    constexpr std::array<std::string_view, 4> integers = {"TINYINT", "SMALLINT", "INT", "BIGINT"};
     const auto one_rank = std::ranges::find(integers, one);
     const auto other_rank = std::ranges::find(integers, other);
     if (one_rank != integers.end() && other_rank != integers.end()) {
@@ -36,6 +38,32 @@ std::optional<std::string> wider(std::string_view one, std::string_view other) {
                            std::max(one_numbers.at(0), other_numbers.at(0)));
     }
     return std::nullopt;
+}
+
+struct TargetType {
+    std::string_view starrocks, flink;
+    int longest = 0;  // of the length in parentheses; 0: it takes none
+};
+
+// The sink's own table of accepted types (StarRocksSinkTable) decides; STRING is what it wants for
+// everything that travels as text.  A VARCHAR or CHAR without a length would hold one byte.
+constexpr TargetType target_types[] = {
+    {"BOOLEAN", "BOOLEAN"},   {"TINYINT", "TINYINT"},
+    {"SMALLINT", "SMALLINT"}, {"INT", "INT"},
+    {"BIGINT", "BIGINT"},     {"LARGEINT", "DECIMAL(38,0)"},
+    {"FLOAT", "FLOAT"},       {"DOUBLE", "DOUBLE"},
+    {"DATE", "DATE"},         {"DATETIME", "TIMESTAMP(6)"},
+    {"STRING", "STRING"},     {"VARCHAR", "STRING", longest_varchar},
+    {"CHAR", "STRING", 255},  {"JSON", "STRING"},
+};
+
+// The most decimal digits that an integer type of Flink has; 0: it is none.
+int digits_of(std::string_view integer) {
+    return integer == "TINYINT"    ? 3
+           : integer == "SMALLINT" ? 5
+           : integer == "INT"      ? 10
+           : integer == "BIGINT"   ? 19
+                                   : 0;
 }
 
 }  // namespace
@@ -79,35 +107,53 @@ std::optional<Declared> common_declaration(const Declared& one, const Declared& 
     return std::nullopt;
 }
 
+bool is_key_type(std::string_view starrocks) {
+    constexpr std::array<std::string_view, 10> types = {"BOOLEAN", "TINYINT",  "SMALLINT", "INT",
+                                                        "BIGINT",  "LARGEINT", "VARCHAR",  "STRING",
+                                                        "DATE",    "DATETIME"};
+    return std::ranges::find(types, base_of(starrocks)) != types.end();
+}
+
+bool holds_every_value(std::string_view from, std::string_view to) {
+    if (from == to || to == "STRING") {
+        return true;
+    }
+    if (const auto type = wider(from, to)) {
+        return *type == to;
+    }
+    if (base_of(to) == "DECIMAL") {
+        const std::vector<int> digits = parameters_of(to);
+        return digits_of(from) > 0 && digits_of(from) <= digits.at(0) - digits.at(1);
+    }
+    if (base_of(to) == "TIMESTAMP") {
+        return from == "DATE";
+    }
+    return to == "DOUBLE" &&
+           (from == "FLOAT" || from == "TINYINT" || from == "SMALLINT" || from == "INT");
+}
+
 std::optional<std::string> flink_type_of(std::string_view starrocks_type) {
-    struct Pair {
-        std::string_view starrocks, flink;
-    };
-    // The sink's own table of accepted types (StarRocksSinkTable) decides; STRING is what it wants
-    // for everything that travels as text.
-    constexpr Pair pairs[] = {{"BOOLEAN", "BOOLEAN"},   {"TINYINT", "TINYINT"},
-                              {"SMALLINT", "SMALLINT"}, {"INT", "INT"},
-                              {"BIGINT", "BIGINT"},     {"LARGEINT", "DECIMAL(38,0)"},
-                              {"FLOAT", "FLOAT"},       {"DOUBLE", "DOUBLE"},
-                              {"DATE", "DATE"},         {"DATETIME", "TIMESTAMP(6)"},
-                              {"STRING", "STRING"},     {"VARCHAR", "STRING"},
-                              {"CHAR", "STRING"},       {"JSON", "STRING"}};
     if (starrocks_type.starts_with("ARRAY<") && starrocks_type.ends_with('>')) {
-        return "STRING";
+        const auto element = flink_type_of(starrocks_type.substr(6, starrocks_type.size() - 7));
+        return element ? std::optional<std::string>{"STRING"} : std::nullopt;
     }
     const std::string_view base = base_of(starrocks_type);
-    if (base == "DECIMAL" && parameters_of(starrocks_type).size() == 2) {
-        const std::vector<int> numbers = parameters_of(starrocks_type);
-        const bool fits = numbers[0] >= 1 && numbers[0] <= longest_decimal && numbers[1] >= 0 &&
-                          numbers[1] <= numbers[0];
+    const std::vector<int> numbers = parameters_of(starrocks_type);
+    const std::string spelled =
+        numbers.empty() ? std::string{base} : fmt::format("{}({})", base, fmt::join(numbers, ","));
+    if (spelled != replace_all(starrocks_type, " ", "")) {
+        return std::nullopt;
+    }
+    if (base == "DECIMAL") {
+        const bool fits = numbers.size() == 2 && numbers[0] >= 1 && numbers[0] <= longest_decimal &&
+                          numbers[1] >= 0 && numbers[1] <= numbers[0];
         return fits ? std::optional{decimal(numbers[0], numbers[1])} : std::nullopt;
     }
-    for (const Pair& pair : pairs) {
-        if (pair.starrocks == base) {
-            return std::string{pair.flink};
-        }
-    }
-    return std::nullopt;
+    const auto* const type = std::ranges::find(target_types, base, &TargetType::starrocks);
+    const bool is_right =
+        type != std::end(target_types) && numbers.size() == (type->longest > 0 ? 1U : 0U) &&
+        std::ranges::all_of(numbers, [&](int n) { return n >= 1 && n <= type->longest; });
+    return is_right ? std::optional{std::string{type->flink}} : std::nullopt;
 }
 
 }  // namespace smt

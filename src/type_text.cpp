@@ -17,8 +17,14 @@ void refine_characters(MappedType& mapped, const ColumnType& type, bool,
     const int longest = longest_varchar / bytes_a_character;
     const int length = type.length.value_or(longest);
     mapped.starrocks = varchar(std::min(length, longest) * bytes_a_character);
-    if (length > longest || !type.length) {
-        remark(mapped, code::value_may_be_too_long, std::string{long_text}, "");
+    if (!type.length) {
+        remark(mapped, code::value_may_be_too_long, fmt::format("{}: {}", type.declared, long_text),
+               "");
+    } else if (length > longest) {
+        remark(mapped, code::type_may_not_fit,
+               fmt::format("{} as {}: a value longer than 1 MiB stops the job", type.declared,
+                           mapped.starrocks),
+               "make the column shorter in PostgreSQL if no value needs the length");
     }
 }
 
@@ -34,6 +40,13 @@ void refine_bit(MappedType& mapped, const ColumnType& type, bool, const TypeOpti
            "add a text column that PostgreSQL keeps, or exclude_columns in the rule");
 }
 
+std::string json_loss(std::string_view declared) {
+    return fmt::format(
+        "{} into a JSON column: the connector drops members that are null, and a member '@type' "
+        "ends the job",
+        declared);
+}
+
 void refine_json(MappedType& mapped, const ColumnType& type, bool, const TypeOptions& options) {
     if (options.json != "json") {
         return;
@@ -41,10 +54,7 @@ void refine_json(MappedType& mapped, const ColumnType& type, bool, const TypeOpt
     mapped.starrocks = "JSON";
     mapped.fidelity = Fidelity::lossy;
     mapped.remarks.clear();
-    remark(mapped, code::json_lossy,
-           fmt::format("{} into a JSON column: the connector drops members that are null, and a "
-                       "member '@type' ends the job",
-                       type.declared),
+    remark(mapped, code::json_lossy, json_loss(type.declared),
            "set json = string, or json = both for a JSON column beside the text, in [starrocks]");
 }
 

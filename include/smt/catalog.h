@@ -126,7 +126,8 @@ struct Table {
     bool operator==(const Table&) const = default;
 };
 
-// An object that a rule selects by name and that is not copied.
+// An object that a rule selects by name, or as a partition of a table that a rule selects, and that
+// is not copied.
 struct NotTaken {
     TableName name;
     std::string reason;  // "foreign table", "unlogged table"
@@ -137,8 +138,10 @@ struct Database {
     std::string name;
     int server_version = 0;  // server_version_num: 150018
     std::vector<std::string>
-        uncarried_types;                  // domains over enums and enums without labels, qualified
-    std::vector<std::string> unreadable;  // selected schemas or tables that the role may not read
+        uncarried_types;  // domains over enums and enums without labels, qualified
+    // Selected schemas ("hr") and tables ("hr.salary") that the role may not read; the database's
+    // own name if the role may not connect to it.
+    std::vector<std::string> unreadable;
     bool operator==(const Database&) const = default;
 };
 

@@ -1,5 +1,5 @@
 // What the user wants: typed, defaults filled in, each value with its place in the file.  The key
-// table in config.cpp is the single truth about keys: parsing, validation, `smt config` and
+// table in config_keys.cpp is the single truth about keys: parsing, validation, `smt config` and
 // conf/config_prod.conf come from it.
 #pragma once
 

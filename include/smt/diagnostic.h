@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,9 +50,17 @@ class Diagnostics {
         return all_.back();
     }
 
+    // Everything that another collection holds, in its order.
+    void append(Diagnostics&& other) {
+        all_.insert(all_.end(), std::make_move_iterator(other.all_.begin()),
+                    std::make_move_iterator(other.all_.end()));
+    }
+
     const std::vector<Diagnostic>& all() const { return all_; }
     bool has_errors() const { return count(Severity::error) > 0; }
     std::size_t count(Severity severity) const;
+    // Whether a warning stands that nobody accepted: what --strict asks.
+    bool has_warnings(const std::vector<Allowance>& allowances) const;
 
     // Takes the accepted warnings and notes out, in place; errors cannot be accepted.  An allowance
     // that matched nothing is reported as a note.  Returns how many were taken out.
@@ -108,6 +117,7 @@ inline constexpr Code distribution_not_in_key{"distribution-not-in-key", Severit
 inline constexpr Code chunk_key_uncarried{"chunk-key-uncarried", Severity::error, "Flink CDC reads a table in chunks of one column and can split only some types; this table has no such column."};
 inline constexpr Code enum_domain_uncarried{"enum-domain-uncarried", Severity::error, "A domain over an enum, or an enum without labels, anywhere in the database makes every Flink CDC source of it die at its start."};
 inline constexpr Code type_uncarried{"type-uncarried", Severity::error, "Flink CDC does not carry this type."};
+inline constexpr Code column_name_uncarried{"column-name-uncarried", Severity::error, "Flink CDC 3.5 garbles a column name that is not ASCII in the stream: every value after the snapshot would be NULL."};
 inline constexpr Code no_such_version{"no-such-version", Severity::error, "The combination of versions does not exist."};
 inline constexpr Code foreign_manifest{"foreign-manifest", Severity::error, "The output folder holds the files of another config."};
 inline constexpr Code publication_foreign{"publication-foreign", Severity::error, "The publication exists and was not made by smt."};
@@ -141,7 +151,7 @@ inline constexpr Code edited_output_kept{"edited-output-kept", Severity::warning
 inline constexpr Code checkpoint_interval_short{"checkpoint-interval-short", Severity::warning, "Each checkpoint commits a version of every table: below 5 seconds StarRocks spends its time on compaction."};
 inline constexpr Code row_security{"row-security", Severity::warning, "Row level security hides rows from the snapshot, silently."};
 inline constexpr Code not_readable{"not-readable", Severity::warning, "The role that reads the catalog may not see this schema or table."};
-inline constexpr Code type_may_not_fit{"type-may-not-fit", Severity::warning, "The type that a rule gives a column does not hold every value of PostgreSQL's."};
+inline constexpr Code type_may_not_fit{"type-may-not-fit", Severity::warning, "The type of a column in StarRocks does not hold every value of PostgreSQL's."};
 inline constexpr Code chunk_column_unindexed{"chunk-column-unindexed", Severity::warning, "Flink CDC reads the table in chunks of a column that leads no index: each chunk scans the whole table."};
 inline constexpr Code infinity_null{"infinity-null", Severity::warning, "With infinity = null, values that StarRocks cannot hold become NULL."};
 // Notes: worth knowing, nothing is wrong.

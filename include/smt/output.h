@@ -25,8 +25,8 @@ struct WrittenFile {
 // Stages every file beside its target, then renames them, the manifest last.  A file that holds a
 // secret is 0600 from its first byte.  Unchanged files are not touched.  Files of an earlier run
 // that are no longer produced are removed unless they were edited; nothing else in the folder is
-// touched.  `config` names the owner of the folder: the files of another config are an error.
-// Throws OutputError.
+// touched.  `config` names the owner of the folder: where another one's files are, nothing is
+// written, that is reported, and the result is empty.  Throws OutputError.
 std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
                                      const std::vector<OutputFile>& files,
                                      Diagnostics& diagnostics);

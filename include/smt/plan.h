@@ -92,7 +92,8 @@ struct SourceGroup {
     std::vector<std::string> primary_key;  // only with changelog-mode = upsert
     std::string schema_column,
         table_column;    // the metadata columns, under names that no column has
-    std::string reason;  // why it is a group of its own; empty for the first
+    std::string reason;  // why it is a group of its own, as the end of a sentence about its first
+                         // table; empty for the first
     Properties options;  // of the connector, complete, in the order they are written
 };
 
@@ -118,7 +119,7 @@ struct Plan {
     bool heartbeat = true;
     Properties flink_settings;  // SET 'k' = 'v' beside the pipeline's name, in order
     std::vector<Database> databases;
-    std::vector<TablePlan> tables;    // by target
+    std::vector<TablePlan> tables;    // by the first table of PostgreSQL that feeds them
     std::vector<SourceGroup> groups;  // of the job with all rules
     std::vector<Job> jobs;            // all rules first, then one a rule that took a table
 };

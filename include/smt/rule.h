@@ -2,8 +2,6 @@
 // in the old tool; the last rule that matches takes the table.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <string_view>
 #include <vector>
 

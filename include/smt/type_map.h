@@ -68,7 +68,7 @@ std::optional<Declared> common_declaration(const Declared& one, const Declared& 
 bool splits_into_chunks(const ColumnType& type);
 
 // The Flink type that a sink declares for a StarRocks type that a rule names, or nothing when smt
-// does not know the type.
+// does not know the type or its length or digits are not StarRocks'.
 std::optional<std::string> flink_type_of(std::string_view starrocks_type);
 
 // The type table as Markdown, for the README.

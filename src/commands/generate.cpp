@@ -77,8 +77,9 @@ void print_summary(const Plan& plan, const std::string& output_dir,
         output_dir);
 }
 
-bool must_stop(const CommandLine& line, const Diagnostics& diagnostics) {
-    return diagnostics.has_errors() || (line.strict && diagnostics.count(Severity::warning) > 0);
+bool must_stop(const CommandLine& line, const Diagnostics& diagnostics,
+               const std::vector<Allowance>& allowances) {
+    return diagnostics.has_errors() || (line.strict && diagnostics.has_warnings(allowances));
 }
 
 }  // namespace
@@ -111,21 +112,24 @@ ExitCode run_generate(const CommandLine& line, Diagnostics& diagnostics) {
         [&](const TableName& table) { return rules.taker(table) != nullptr; }};
     const Catalog catalog = read_catalog(config.db, selection, observer(line));
     const Plan plan = make_plan(config, rules, catalog, diagnostics);
-    diagnostics.remove_allowed(config.allowances);
-    if (must_stop(line, diagnostics)) {
+    if (must_stop(line, diagnostics, config.allowances)) {
+        diagnostics.remove_allowed(config.allowances);
         return ExitCode::plan_has_errors;
     }
     if (line.dry_run) {
+        diagnostics.remove_allowed(config.allowances);
         print_plan(plan);
         return ExitCode::done;
     }
     const std::vector<OutputFile> files = emit_all(plan);
     if (!line.stdout_name.empty()) {
+        diagnostics.remove_allowed(config.allowances);
         return print_one(files, line) == 0 ? ExitCode::done : ExitCode::bad_usage;
     }
     const std::string output_dir =
         line.output_dir.empty() ? config.other.output_dir : line.output_dir;
-    const auto written = write_files(output_dir, config.path, files, diagnostics);
+    const auto written = write_files(output_dir, plan.config, files, diagnostics);
+    diagnostics.remove_allowed(config.allowances);
     if (diagnostics.has_errors()) {
         return ExitCode::plan_has_errors;
     }

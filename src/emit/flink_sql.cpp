@@ -48,7 +48,7 @@ constexpr SettingComment setting_comments[] = {
 std::string set_statements(const Plan& plan, const Job& job) {
     std::string sql = fmt::format("SET 'pipeline.name' = {};\n", quote::flink_text(job.name));
     for (const auto& [name, value] : plan.flink_settings) {
-        const auto comment =
+        const auto* const comment =
             std::ranges::find(setting_comments, std::string_view{name}, &SettingComment::setting);
         if (comment != std::end(setting_comments)) {
             sql += fmt::format("-- {}\n", comment->comment);
@@ -97,16 +97,17 @@ std::string source_columns(const SourceGroup& group) {
     return joined(lines);
 }
 
-std::string source_title(const SourceGroup& group, std::size_t number, std::size_t count) {
-    const std::size_t tables = group.tables.size();
+std::string source_title(const Job& job, const SourceGroup& group, std::size_t number,
+                         std::size_t count) {
+    const std::string tables = group.tables.size() == 1
+                                   ? source_name(job, group.tables.front())
+                                   : fmt::format("{} tables", group.tables.size());
     std::string title = fmt::format(
-        "-- Source {} of {}: {} table{} through the slot {}. A record fills the columns that its "
-        "table has.\n",
-        number, count, tables, tables == 1 ? "" : "s", group.slot);
-    if (!group.reason.empty()) {
+        "-- Source {} of {}: {} through the slot {}.{}\n", number, count, tables, group.slot,
+        group.tables.size() == 1 ? "" : " A record fills the columns that its table has.");
+    if (!group.reason.empty() && count > 1) {
         title += fmt::format("-- Apart from the others: {} {}.\n",
-                             quote::comment(to_string(group.tables.front())),
-                             quote::comment(group.reason));
+                             source_name(job, group.tables.front()), quote::comment(group.reason));
     }
     if (group.keyless) {
         title +=
@@ -184,12 +185,12 @@ std::string insert(const TablePlan& table) {
 
 std::string instructions(const Plan& plan, const Job& job, const std::string& path) {
     std::string text = fmt::format(
-        "-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:\n"
+        "-- Step 3 of 3, after starrocks-create.all.sql and {}:\n"
         "--   sql-client.sh -f {}\n"
         "-- The client exits with 0 whatever happens: the job is submitted when it prints `Job "
         "ID:`.\n"
         "-- Every run starts a job: cancel the old one first, a slot serves one job.\n",
-        path);
+        setup_files(plan), path);
     if (job.rule != 0) {
         text += fmt::format(
             "--\n"
@@ -211,7 +212,7 @@ std::string instructions(const Plan& plan, const Job& job, const std::string& pa
 std::string script(const Plan& plan, const Job& job, const std::string& path) {
     std::string sql =
         file_header(plan, fmt::format("Flink {} job `{}`, PostgreSQL {} to StarRocks",
-                                      plan.flink_version, job.name, database_list(plan)));
+                                      plan.flink_version, job.name, database_list(job)));
     sql += instructions(plan, job, path);
     sql += set_statements(plan, job);
     sql += "\nUSE CATALOG `default_catalog`;\n";
@@ -230,12 +231,12 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::flink_name(database));
     }
     for (std::size_t i = 0; i < groups.size(); ++i) {
-        sql += "\n" + source_title(*groups[i], i + 1, groups.size()) + create_source(*groups[i]);
+        sql +=
+            "\n" + source_title(job, *groups[i], i + 1, groups.size()) + create_source(*groups[i]);
     }
     for (const std::size_t index : job.tables) {
         const TablePlan& table = plan.tables[index];
-        const auto name = [](const Input& input) { return quote::comment(to_string(input.table)); };
-        sql += fmt::format("\n-- {}\n", fmt::join(map(table.inputs, name), ", "));
+        sql += fmt::format("\n-- {}\n", source_list(job, table));
         sql += create_view(table, job) + "\n" + create_sink(table);
     }
     sql += "\n-- One job for all.\nEXECUTE STATEMENT SET\nBEGIN\n";

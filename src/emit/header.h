@@ -1,13 +1,16 @@
-// The first lines of every SQL file.
+// What the comments of every SQL file say alike.
 #pragma once
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "smt/plan.h"
 #include "smt/quote.h"
+#include "text.h"
 
 namespace smt {
 
@@ -19,13 +22,43 @@ inline std::string file_header(const Plan& plan, std::string_view what) {
         plan.smt_version, quote::comment(what));
 }
 
-// "orders, customers" of the databases that the plan reads: for headers.
-inline std::string database_list(const Plan& plan) {
-    std::string list;
-    for (const Database& database : plan.databases) {
-        list += (list.empty() ? "`" : ", `") + quote::comment(database.name) + "`";
+// The databases that a job reads.
+inline std::set<std::string> databases_of(const Job& job) {
+    std::set<std::string> databases;
+    for (const SourceGroup& group : job.groups) {
+        if (!group.tables.empty()) {
+            databases.insert(group.database);
+        }
     }
-    return list;
+    return databases;
+}
+
+// "database `shop`" or "databases `crm`, `shop`", for the header.
+inline std::string database_list(const Job& job) {
+    const std::set<std::string> databases = databases_of(job);
+    const auto name = [](const std::string& database) {
+        return "`" + quote::comment(database) + "`";
+    };
+    return fmt::format("database{} {}", databases.size() == 1 ? "" : "s",
+                       fmt::join(map(databases, name), ", "));
+}
+
+// A table of PostgreSQL in a comment: with its database only where the job reads several.
+inline std::string source_name(const Job& job, const TableName& table) {
+    const bool is_only = databases_of(job).size() == 1;
+    return quote::comment((is_only ? "" : table.database + ".") + to_string(table));
+}
+
+// The tables of PostgreSQL that feed a target, for the comment above it.
+inline std::string source_list(const Job& job, const TablePlan& table) {
+    const auto name = [&](const Input& input) { return source_name(job, input.table); };
+    return fmt::format("{}", fmt::join(map(table.inputs, name), ", "));
+}
+
+// "postgres-setup.sql", which there is one of for each database.
+inline std::string_view setup_files(const Plan& plan) {
+    return databases_of(plan.jobs.front()).size() == 1 ? "postgres-setup.sql"
+                                                       : "postgres-setup.*.sql";
 }
 
 }  // namespace smt

@@ -42,7 +42,11 @@ constexpr std::string_view scope_views = R"sql(
 CREATE TEMPORARY VIEW ours AS
 SELECT publication, before
 FROM marked
-WHERE publication IN (SELECT publication FROM source_publication UNION SELECT left(slot, 58) || '_memo' FROM source_slot);
+WHERE publication IN (
+  SELECT publication FROM source_publication
+  UNION
+  SELECT left(slot, 58) || '_memo' FROM source_slot
+);
 
 -- The slots, and what an interrupted snapshot left of its own (NAME_0, NAME_1, ...), unless another job owns that name.
 CREATE TEMPORARY VIEW our_slot AS
@@ -75,7 +79,8 @@ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN
   RAISE EXCEPTION 'slot % cannot be dropped: %', one.slot_name, SQLERRM
     USING HINT = 'Let a role with REPLICATION, such as the one of Flink, run this, then run this file again: ' || (
-      SELECT string_agg(format('SELECT pg_drop_replication_slot(%L);', slot_name), ' ' ORDER BY slot_name) FROM our_slot
+      SELECT string_agg(format('SELECT pg_drop_replication_slot(%L);', slot_name), ' ' ORDER BY slot_name)
+      FROM our_slot
     );
 END
 $$;
@@ -148,11 +153,11 @@ DECLARE
 BEGIN
   FOR one IN SELECT * FROM restored WHERE relation IS NULL ORDER BY name LOOP
     RAISE NOTICE 'table % is gone or has another name: nothing is brought back; its REPLICA IDENTITY was %',
-      one.name, upper(one.identity);
+      one.name, one.identity;
   END LOOP;
   FOR one IN SELECT * FROM restored WHERE present = 'f' AND others IS NOT NULL ORDER BY name LOOP
     RAISE WARNING 'table % is published by % too: its REPLICA IDENTITY stays FULL; it was %',
-      one.name, one.others, upper(one.identity);
+      one.name, one.others, one.identity;
   END LOOP;
   FOR one IN
     SELECT *
@@ -160,7 +165,8 @@ BEGIN
     WHERE present = 'f' AND others IS NULL AND identity LIKE 'index %' AND index_name IS NULL
     ORDER BY name
   LOOP
-    RAISE WARNING 'table % cannot use its former % as REPLICA IDENTITY any more: it gets DEFAULT', one.name, one.identity;
+    RAISE WARNING 'table % cannot use its former % as REPLICA IDENTITY any more: it gets DEFAULT',
+      one.name, one.identity;
   END LOOP;
   FOR one IN
     SELECT pubname

@@ -17,6 +17,28 @@ std::string name_list(const std::vector<std::string>& names) {
     return fmt::format("({})", fmt::join(map(names, quote::starrocks_name), ", "));
 }
 
+struct Escape {
+    std::string_view character, literal;
+};
+// AstBuilder.escapeBackSlash of StarRocks' parser knows these.
+constexpr Escape escapes[] = {
+    {"\n", "\\n"}, {"\r", "\\r"}, {"\t", "\\t"}, {"\b", "\\b"}, {"\x1A", "\\Z"}};
+
+// A text on one line: a comment of PostgreSQL may hold line breaks, and what stands behind them
+// would look like a line of the script.  Other control characters have no escape: they are shown.
+std::string text_literal(std::string_view text) {
+    std::string literal = quote::starrocks_text(text);
+    for (const Escape& escape : escapes) {
+        literal = replace_all(literal, escape.character, escape.literal);
+    }
+    std::string shown;
+    for (const char c : literal) {
+        const auto byte = static_cast<unsigned char>(c);
+        shown += byte < 0x20 || byte == 0x7F ? fmt::format("\\\\x{:02x}", byte) : std::string{c};
+    }
+    return shown;
+}
+
 std::string qualified(const TablePlan& table) {
     return quote::starrocks_name(table.database) + "." + quote::starrocks_name(table.table);
 }
@@ -30,10 +52,10 @@ std::string column_definition(const ColumnPlan& column) {
         line += column.nullable ? " NULL" : " NOT NULL";
     }
     if (column.default_value) {
-        line += " DEFAULT " + quote::starrocks_text(*column.default_value);
+        line += " DEFAULT " + text_literal(*column.default_value);
     }
     if (!column.comment.empty()) {
-        line += " COMMENT " + quote::starrocks_text(column.comment);
+        line += " COMMENT " + text_literal(column.comment);
     }
     return line;
 }
@@ -89,25 +111,21 @@ std::string property_list(const Properties& properties) {
     return fmt::format("PROPERTIES (\n{}\n)", fmt::join(map(properties, property), ",\n"));
 }
 
-std::string title(const TablePlan& table) {
-    const auto source = [](const Input& input) { return quote::comment(to_string(input.table)); };
-    const std::string sources = fmt::format("{}", fmt::join(map(table.inputs, source), ", "));
-    if (table.model == TableModel::duplicate_key) {
-        return fmt::format("-- {}: has no key, so rows are appended, never changed\n", sources);
-    }
-    return fmt::format("-- {}\n", sources);
+std::string title(const TablePlan& table, const Job& job) {
+    const bool is_keyless = table.model == TableModel::duplicate_key;
+    return fmt::format("-- {}{}\n", source_list(job, table),
+                       is_keyless ? ": no key, so rows are appended, never changed" : "");
 }
 
 // Clauses in StarRocks' fixed order: key, comment, partition, distribution, sort key, properties.
 std::string create_table(const TablePlan& table) {
-    std::string sql = title(table);
-    sql +=
+    std::string sql =
         fmt::format("CREATE TABLE IF NOT EXISTS {} (\n{})\n", qualified(table), column_list(table));
     sql +=
         fmt::format("{} KEY {}\n", table.model == TableModel::primary_key ? "PRIMARY" : "DUPLICATE",
                     name_list(table.key));
     if (!table.comment.empty()) {
-        sql += fmt::format("COMMENT {}\n", quote::starrocks_text(table.comment));
+        sql += fmt::format("COMMENT {}\n", text_literal(table.comment));
     }
     if (!table.partition_by.empty()) {
         sql += fmt::format("PARTITION BY {}\n", table.partition_by);
@@ -126,16 +144,16 @@ std::string create_table(const TablePlan& table) {
 std::string script(const Plan& plan, const Job& job, const std::string& path) {
     std::string sql = file_header(
         plan, fmt::format("StarRocks {} tables for PostgreSQL {}{}", plan.starrocks_version,
-                          database_list(plan),
+                          database_list(job),
                           job.rule == 0 ? "" : fmt::format(", [table-rule.{}] alone", job.rule)));
     sql += fmt::format(
-        "-- Step 1 of 3, before postgres-setup.sql and the Flink job:\n"
+        "-- Step 1 of 3, before {} and the Flink job:\n"
         "--   mysql -h {} -P {} -u root -p < {}\n"
         "-- May be run again: a table that exists is left as it is.\n"
         "--\n"
         "-- A type of PostgreSQL stands behind each column that does not have the same one "
         "here.\n\n",
-        plan.jdbc_host.empty() ? "FE" : quote::comment(plan.jdbc_host),
+        setup_files(plan), plan.jdbc_host.empty() ? "FE" : quote::comment(plan.jdbc_host),
         plan.jdbc_port.empty() ? "9030" : quote::comment(plan.jdbc_port), path);
     std::set<std::string> databases;
     for (const std::size_t table : job.tables) {
@@ -145,7 +163,7 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::starrocks_name(database));
     }
     for (const std::size_t table : job.tables) {
-        sql += "\n" + create_table(plan.tables[table]);
+        sql += "\n" + title(plan.tables[table], job) + create_table(plan.tables[table]);
     }
     return sql;
 }

@@ -48,7 +48,6 @@ SELECT c.oid             AS id,
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'f')
-   AND c.relpersistence <> 't'
    AND NOT (c.relispartition AND c.relkind <> 'f' AND c.relpersistence = 'p')
    AND n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <ranges>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -78,12 +76,15 @@ Children read_children(Session& session) {
 // which takes a few of the 240 ms that 10,000 tables would.
 std::vector<std::string> read_unreadable(Session& session, const Relations& relations,
                                          const std::vector<Oid>& wanted) {
-    std::map<std::string_view, Oid> samples;
+    std::set<std::string_view> asked;
+    std::vector<Oid> samples;
     for (const Oid id : wanted) {
-        samples.emplace(relations.at(id).access, id);
+        if (asked.insert(relations.at(id).access).second) {
+            samples.push_back(id);
+        }
     }
-    const std::string query = fmt::format(
-        closed_tables_query, fmt::arg("tables", fmt::join(samples | std::views::values, ",")));
+    const std::string query =
+        fmt::format(closed_tables_query, fmt::arg("tables", fmt::join(samples, ",")));
     std::set<std::string_view> closed;
     for (const auto& row : session.query(query)) {
         closed.insert(relations.at(row["id"].as<Oid>()).access);

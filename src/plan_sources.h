@@ -1,0 +1,38 @@
+// The sources of all tables: their names, options, and the jobs that read them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "options.h"
+#include "smt/config.h"
+#include "smt/plan.h"
+#include "source_groups.h"
+#include "table_plan.h"
+
+namespace smt {
+
+std::string pipeline_name(const Config& config);
+
+// Every table as its source reads it, and the source of each.
+struct Sources {
+    std::vector<ReadTable> reads;             // of all drafts, in order
+    std::vector<const DraftTable*> draft_of;  // one a read
+    Grouping grouping;
+};
+
+// Groups the tables and names the groups.  Keeps references to `drafts`.
+Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts);
+
+// Fills in the options of the groups that have tables.  `groups` are those of `sources`, or what a
+// rule leaves of them.
+void fill_options(const Config& config, const SourceConnection& connection, const Sources& sources,
+                  std::vector<SourceGroup>& groups);
+
+// The job of one rule: the groups of the whole, cut down to its tables, with slots of its own.  The
+// publications are shared: a slot only has to be able to see its tables.
+Job rule_job(const Config& config, const SourceConnection& connection, const Sources& sources,
+             const Plan& plan, int rule);
+
+}  // namespace smt

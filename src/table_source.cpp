@@ -1,0 +1,148 @@
+#include "table_source.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "options.h"
+#include "text.h"
+
+namespace smt {
+
+namespace {
+
+bool has_primary_key(const Table& table) {
+    return std::ranges::find(table.keys, KeyKind::primary, &Key::kind) != table.keys.end();
+}
+
+bool is_upsert(const Options& options) {
+    return value_of(options, "changelog-mode") == "upsert";
+}
+
+// Options of the rule that the sources of other rules do not have.
+Options own_options(const TableContext& context, const Options& options) {
+    Options own;
+    std::ranges::copy_if(options, std::back_inserter(own), [&](const Option& option) {
+        return option.name != "slot.name" &&
+               value_of(context.config.cdc.options, option.name) != option.value;
+    });
+    return own;
+}
+
+// Tables with one isolation may share a source.
+std::string isolation_of(const TableContext& context, const ReadTable& read,
+                         const DraftTable& draft) {
+    std::vector<std::string> parts;
+    if (read.keyless) {
+        parts.emplace_back("keyless");
+    }
+    if (!draft.chunk_column.empty()) {
+        parts.push_back("chunk " + draft.chunk_column);
+    }
+    if (!context.rule().group.empty()) {
+        parts.push_back("group " + context.rule().group);
+    }
+    for (const Option& option : own_options(context, draft.cdc_options)) {
+        parts.push_back(option.name + "=" + option.value);
+    }
+    // The key of an upsert source is declared with it: it has one table.
+    if (context.config.flink.source == "per-table" || is_upsert(draft.cdc_options)) {
+        parts.push_back("table " + to_string(read.name));
+    }
+    return fmt::format("{}", fmt::join(parts, "\n"));
+}
+
+// Continues the name of the table.
+std::string reason_of(const TableContext& context, const ReadTable& read, const DraftTable& draft) {
+    const Rule& rule = context.rule();
+    if (!rule.group.empty()) {
+        return fmt::format("is in the group '{}' of [table-rule.{}]", rule.group, rule.number);
+    }
+    if (read.keyless) {
+        return "has no key";
+    }
+    if (!draft.chunk_column.empty() && !has_primary_key(context.table())) {
+        return "has no primary key";
+    }
+    if (!draft.chunk_column.empty()) {
+        return fmt::format("is read in chunks of '{}', which does not begin its primary key",
+                           draft.chunk_column);
+    }
+    if (!read.slot.empty()) {
+        return fmt::format("has the slot '{}' of [table-rule.{}]", read.slot, rule.number);
+    }
+    if (context.config.flink.source == "per-table") {
+        return "is read alone, since source = per-table";
+    }
+    if (!own_options(context, draft.cdc_options).empty()) {
+        return fmt::format("has source options of its own in [table-rule.{}]", rule.number);
+    }
+    return is_upsert(draft.cdc_options) ? "is read alone, since changelog-mode = upsert" : "";
+}
+
+// All columns, also those that are not carried: rows that differ in one of them are two rows.
+std::vector<std::string> published_columns(const Table& table) {
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) {
+        if (column.generated == Generated::no || column.generated == Generated::identity) {
+            names.push_back(column.name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> message_key(const TableContext& context, const KeyChoice& key) {
+    if (key.columns.empty()) {
+        return published_columns(context.table());
+    }
+    return has_primary_key(context.table()) ? std::vector<std::string>{} : key.columns;
+}
+
+void check_upsert(const TableContext& context, const KeyChoice& key, const Options& options) {
+    if (!is_upsert(options)) {
+        return;
+    }
+    const auto option = std::ranges::find(options, "changelog-mode", &Option::name);
+    if (key.columns.empty()) {
+        context
+            .report_at(option->where, code::guarded_option,
+                       "changelog-mode cannot be 'upsert' for {}: it has no key", context.where())
+            .hint = "name the key with primary_key in a rule of its own, or take the line out";
+    }
+    for (const Column& column : context.table().columns) {
+        if (column.storage == Storage::extended || column.storage == Storage::external) {
+            context
+                .report_at(context.where(column.name), code::toast_without_full,
+                           "with changelog-mode = upsert a long value that an UPDATE does not "
+                           "touch arrives as the text '__debezium_unavailable_value'")
+                .hint = "use changelog-mode = all, which needs REPLICA IDENTITY FULL";
+        }
+    }
+}
+
+}  // namespace
+
+void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
+                const std::vector<DraftColumn>& view, DraftTable& draft) {
+    check_upsert(context, key, draft.cdc_options);
+    draft.chunk_column = chunk.column;
+    draft.message_key = message_key(context, key);
+    for (const Table* table : context.target.tables) {
+        ReadTable read{.name = table->name,
+                       .kind = table->kind,
+                       .slot = value_of(draft.cdc_options, "slot.name").value_or(""),
+                       .label = context.rule().group,
+                       .keyless = key.columns.empty()};
+        read.isolation = isolation_of(context, read, draft);
+        read.reason = reason_of(context, read, draft);
+        if (is_upsert(draft.cdc_options)) {
+            read.primary_key = key.columns;
+        }
+        read.columns = map(view, &DraftColumn::read);
+        draft.reads.push_back(std::move(read));
+        draft.views.push_back(view);
+    }
+}
+
+}  // namespace smt

@@ -1,0 +1,98 @@
+-- smt 1.0: Flink 1.20 job `smt_smt_r2`, PostgreSQL database `crm` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.2.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.2] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'smt_smt_r2';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `crm`;
+
+-- Source 1 of 1: public.invoices through the slot smt_smt_r2.
+CREATE TEMPORARY TABLE `crm`.`smt_smt_r2` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- public.invoices
+  `id` STRING, -- bigint, numeric(18,0): cast back in the views
+  `customer_id` BIGINT,
+  `amount` STRING,
+  `Order` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'crm',
+  'schema-name' = 'public',
+  'table-name' = 'invoices',
+  'slot.name' = 'smt_smt_r2',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'debezium.publication.name' = 'smt_smt',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.decimal.handling.mode' = 'string',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- public.invoices
+CREATE TEMPORARY VIEW `crm`.`public__invoices_src` AS
+SELECT
+  CAST(CAST(TRY_CAST(`id` AS DECIMAL(18,0)) AS BIGINT) AS STRING) AS `invoice_id`,
+  `customer_id`,
+  TRY_CAST(`amount` AS DECIMAL(12,2)) AS `amount`,
+  `Order` AS `position`
+FROM `crm`.`smt_smt_r2`
+WHERE `_schema` = 'public' AND `_table` = 'invoices';
+
+CREATE TEMPORARY TABLE `crm`.`public__invoices_sink` (
+  `invoice_id` STRING NOT NULL,
+  `customer_id` BIGINT,
+  `amount` DECIMAL(12,2),
+  `position` STRING,
+  PRIMARY KEY (`invoice_id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'crm',
+  'table-name' = 'public__invoices',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.ignore.update-before' = 'false',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `crm`.`public__invoices_sink` SELECT * FROM `crm`.`public__invoices_src`;
+END;

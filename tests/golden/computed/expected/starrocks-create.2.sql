@@ -1,0 +1,24 @@
+-- smt 1.0: StarRocks 3.5 tables for PostgreSQL database `crm`, [table-rule.2] alone
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 1 of 3, before postgres-setup.sql and the Flink job:
+--   mysql -h fe.example -P 9030 -u root -p < starrocks-create.2.sql
+-- May be run again: a table that exists is left as it is.
+--
+-- A type of PostgreSQL stands behind each column that does not have the same one here.
+
+CREATE DATABASE IF NOT EXISTS `crm`;
+
+-- public.invoices
+CREATE TABLE IF NOT EXISTS `crm`.`public__invoices` (
+  `invoice_id` VARCHAR(20) NOT NULL, -- numeric(18,0)
+  `customer_id` BIGINT NOT NULL,
+  `amount` DECIMAL(12,2) NOT NULL,
+  `position` VARCHAR(1048576) NULL -- text
+)
+PRIMARY KEY (`invoice_id`)
+DISTRIBUTED BY HASH (`invoice_id`)
+ORDER BY (`customer_id`, `invoice_id`)
+PROPERTIES (
+  "replication_num" = "3"
+);

@@ -1,0 +1,247 @@
+-- smt 1.0: Flink 1.20 job `it's a "job"; -- of `ours`_r1`, PostgreSQL database `My-Shop` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.1.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.1] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'it''s a "job"; -- of `ours`_r1';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `my_shop`;
+
+-- Source 1 of 2: 2 tables through the slot smt_it_s_a__job______of__ours__r1. A record fills the columns that its table has.
+CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours__r1` (
+  `___schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `__table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- Sales.EU.Order.Details-1
+  `Id` BIGINT, -- bigint, integer: cast back in the views
+  `select` STRING,
+  `order` INT,
+  `two words` STRING,
+  `it's` STRING,
+  `a"b` STRING,
+  `back\slash` STRING,
+  `semi;colon` STRING,
+  `dash--dash` STRING,
+  `$$` STRING,
+  `size (EUR) 'x'` STRING,
+  `{}` DECIMAL(10,2),
+  `%s` TIMESTAMP_LTZ(6),
+  `(paren)` DATE,
+  `a.b,c` STRING,
+  `_schema` STRING,
+  `__schema` STRING,
+  `_table` STRING,
+  `abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk` STRING,
+  `a%aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` STRING,
+  -- Sales.EU.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
+  `key` STRING,
+  `partition` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'My-Shop',
+  'schema-name' = 'Sales\.EU',
+  'table-name' = '(Order\.Details\-1|abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk)',
+  'slot.name' = 'smt_it_s_a__job______of__ours__r1',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'debezium.publication.name' = 'smt_it_s_a__job______of__ours_',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- Source 2 of 2: select.table through the slot smt_it_s_a__job______of__ours__select_table_r1.
+-- Apart from the others: select.table has no key.
+-- All columns stand in for a key: rows that are the same in every column become one if the
+-- snapshot reads them together; later ones do not.
+CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours__select_table_r1` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- select.table
+  `timestamp` TIMESTAMP_LTZ(6),
+  `user` STRING,
+  `a,b` STRING,
+  `c:d;e` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'My-Shop',
+  'schema-name' = 'select',
+  'table-name' = 'table',
+  'slot.name' = 'smt_it_s_a__job______of__ours__select_table_r1',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.chunk.key-column' = 'timestamp',
+  'debezium.message.key.columns' = 'select\.table:timestamp,user,a\x2cb,c\x3ad\x3be',
+  'debezium.publication.name' = 'smt_it_s_a__job______of__ours__select_table',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- Sales.EU.Order.Details-1
+CREATE TEMPORARY VIEW `my_shop`.`Sales.EU__Order.Details-1_src` AS
+SELECT
+  `Id`,
+  `select`,
+  `order`,
+  `two words`,
+  `it's`,
+  `a"b`,
+  `back\slash`,
+  `semi;colon`,
+  `dash--dash`,
+  `$$`,
+  `size (EUR) 'x'`,
+  `{}`,
+  CAST(`%s` AS TIMESTAMP(6)) AS `%s`,
+  `(paren)`,
+  `a.b,c`,
+  `_schema`,
+  `__schema`,
+  `_table`,
+  `abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk`,
+  `a%aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`
+FROM `my_shop`.`smt_it_s_a__job______of__ours__r1`
+WHERE `___schema` = 'Sales.EU' AND `__table` = 'Order.Details-1';
+
+CREATE TEMPORARY TABLE `my_shop`.`Sales.EU__Order.Details-1_sink` (
+  `Id` BIGINT NOT NULL,
+  `select` STRING,
+  `order` INT,
+  `two words` STRING,
+  `it's` STRING,
+  `a"b` STRING,
+  `back\slash` STRING,
+  `semi;colon` STRING,
+  `dash--dash` STRING,
+  `$$` STRING,
+  `size (EUR) 'x'` STRING,
+  `{}` DECIMAL(10,2),
+  `%s` TIMESTAMP(6),
+  `(paren)` DATE,
+  `a.b,c` STRING,
+  `_schema` STRING,
+  `__schema` STRING,
+  `_table` STRING,
+  `abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk` STRING,
+  `a%aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` STRING,
+  PRIMARY KEY (`Id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'my_shop',
+  'table-name' = 'Sales.EU__Order.Details-1',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- Sales.EU.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk
+CREATE TEMPORARY VIEW `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_src` AS
+SELECT
+  `key`,
+  `partition`,
+  CAST(`Id` AS INT) AS `Id`
+FROM `my_shop`.`smt_it_s_a__job______of__ours__r1`
+WHERE `___schema` = 'Sales.EU' AND `__table` = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk';
+
+CREATE TEMPORARY TABLE `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_sink` (
+  `key` STRING NOT NULL,
+  `partition` STRING,
+  `Id` INT,
+  PRIMARY KEY (`key`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'my_shop',
+  'table-name' = 'Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- select.table
+CREATE TEMPORARY VIEW `my_shop`.`select__table_src` AS
+SELECT
+  CAST(`timestamp` AS TIMESTAMP(6)) AS `timestamp`,
+  `user`,
+  `a,b`,
+  `c:d;e`
+FROM `my_shop`.`smt_it_s_a__job______of__ours__select_table_r1`
+WHERE `_schema` = 'select' AND `_table` = 'table';
+
+CREATE TEMPORARY TABLE `my_shop`.`select__table_sink` (
+  `timestamp` TIMESTAMP(6),
+  `user` STRING,
+  `a,b` STRING,
+  `c:d;e` STRING
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'my_shop',
+  'table-name' = 'select__table',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'exactly-once',
+  'sink.label-prefix' = 'smt_it_s_a__job______of__ours__select_table_select__table',
+  'sink.exactly-once.enable-label-gen' = 'false',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `my_shop`.`Sales.EU__Order.Details-1_sink` SELECT * FROM `my_shop`.`Sales.EU__Order.Details-1_src`;
+INSERT INTO `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_sink` SELECT * FROM `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_src`;
+INSERT INTO `my_shop`.`select__table_sink` SELECT * FROM `my_shop`.`select__table_src`;
+END;

@@ -1,0 +1,97 @@
+-- smt 1.0: Flink 1.20 job `smt_smt_r4`, PostgreSQL database `log` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.4.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.4] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'smt_smt_r4';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `log`;
+
+-- Source 1 of 1: public.by_hour through the slot smt_smt_public_by_hour_r4.
+-- All columns stand in for a key: rows that are the same in every column become one if the
+-- snapshot reads them together; later ones do not.
+CREATE TEMPORARY TABLE `log`.`smt_smt_public_by_hour_r4` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- public.by_hour
+  `at` TIMESTAMP(6),
+  `kind` SMALLINT,
+  `payload` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'log',
+  'schema-name' = 'public',
+  'table-name' = 'by_hour',
+  'slot.name' = 'smt_smt_public_by_hour_r4',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.chunk.key-column' = 'at',
+  'debezium.message.key.columns' = 'public\.by_hour:at,kind,payload',
+  'debezium.publication.name' = 'smt_smt_public_by_hour',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- public.by_hour
+CREATE TEMPORARY VIEW `log`.`public__by_hour_src` AS
+SELECT
+  `at`,
+  `kind`,
+  `payload`
+FROM `log`.`smt_smt_public_by_hour_r4`
+WHERE `_schema` = 'public' AND `_table` = 'by_hour';
+
+CREATE TEMPORARY TABLE `log`.`public__by_hour_sink` (
+  `at` TIMESTAMP(6),
+  `kind` SMALLINT,
+  `payload` STRING
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'log',
+  'table-name' = 'public__by_hour',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'exactly-once',
+  'sink.label-prefix' = 'smt_smt_public_by_hour_public__by_hour',
+  'sink.exactly-once.enable-label-gen' = 'false',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `log`.`public__by_hour_sink` SELECT * FROM `log`.`public__by_hour_src`;
+END;

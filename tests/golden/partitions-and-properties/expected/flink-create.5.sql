@@ -1,0 +1,183 @@
+-- smt 1.0: Flink 1.20 job `smt_smt_r5`, PostgreSQL database `log` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.5.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.5] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'smt_smt_r5';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `log`;
+
+-- Source 1 of 1: 2 tables through the slot smt_smt_r5. A record fills the columns that its table has.
+CREATE TEMPORARY TABLE `log`.`smt_smt_r5` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- public.defaults
+  `id` BIGINT, -- bigint, integer: cast back in the views
+  `nullable` STRING,
+  `empty` STRING,
+  `computed` STRING,
+  `day` DATE,
+  `today` DATE,
+  `moment` TIMESTAMP_LTZ(6),
+  `wall` TIMESTAMP(6),
+  `never` DATE,
+  `padded` STRING,
+  `price` DECIMAL(10,2),
+  `ratio` DOUBLE,
+  `code` STRING,
+  `tags` STRING,
+  `sizes` STRING,
+  `bytes` STRING,
+  `pause` STRING,
+  `clock` BIGINT,
+  `doc` STRING,
+  `sum` INT,
+  `glued` STRING,
+  `position` STRING,
+  -- public.tree
+  `at` TIMESTAMP_LTZ(6)
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'log',
+  'schema-name' = 'public',
+  'table-name' = '(defaults|tree)',
+  'slot.name' = 'smt_smt_r5',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'scan.include-partitioned-tables.enabled' = 'true',
+  'debezium.publication.name' = 'smt_smt',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- public.defaults
+CREATE TEMPORARY VIEW `log`.`public__defaults_src` AS
+SELECT
+  `id`,
+  `nullable`,
+  `empty`,
+  `computed`,
+  `day`,
+  `today`,
+  CAST(`moment` AS TIMESTAMP(6)) AS `moment`,
+  `wall`,
+  `never`,
+  RTRIM(`padded`) AS `padded`,
+  `price`,
+  `ratio`,
+  `code`,
+  `tags`,
+  `sizes`,
+  `bytes`,
+  `pause`,
+  LPAD(CAST(`clock` / 3600000000 AS STRING), 2, '0') || ':' || LPAD(CAST(MOD(`clock` / 60000000, 60) AS STRING), 2, '0') || ':' || LPAD(CAST(MOD(`clock` / 1000000, 60) AS STRING), 2, '0') || '.' || LPAD(CAST(MOD(`clock`, 1000000) AS STRING), 6, '0') AS `clock`,
+  `doc`,
+  `sum`,
+  `glued`,
+  `position`
+FROM `log`.`smt_smt_r5`
+WHERE `_schema` = 'public' AND `_table` = 'defaults';
+
+CREATE TEMPORARY TABLE `log`.`public__defaults_sink` (
+  `id` BIGINT NOT NULL,
+  `nullable` STRING,
+  `empty` STRING,
+  `computed` STRING,
+  `day` DATE,
+  `today` DATE,
+  `moment` TIMESTAMP(6),
+  `wall` TIMESTAMP(6),
+  `never` DATE,
+  `padded` STRING,
+  `price` DECIMAL(10,2),
+  `ratio` DOUBLE,
+  `code` STRING,
+  `tags` STRING,
+  `sizes` STRING,
+  `bytes` STRING,
+  `pause` STRING,
+  `clock` STRING,
+  `doc` STRING,
+  `sum` INT,
+  `glued` STRING,
+  `position` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'log',
+  'table-name' = 'public__defaults',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- public.tree
+CREATE TEMPORARY VIEW `log`.`public__tree_src` AS
+SELECT
+  `id`,
+  CAST(`at` AS TIMESTAMP(6)) AS `at`
+FROM `log`.`smt_smt_r5`
+WHERE `_schema` = 'public' AND `_table` = 'tree';
+
+CREATE TEMPORARY TABLE `log`.`public__tree_sink` (
+  `id` BIGINT NOT NULL,
+  `at` TIMESTAMP(6) NOT NULL,
+  PRIMARY KEY (`id`, `at`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'log',
+  'table-name' = 'public__tree',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `log`.`public__defaults_sink` SELECT * FROM `log`.`public__defaults_src`;
+INSERT INTO `log`.`public__tree_sink` SELECT * FROM `log`.`public__tree_src`;
+END;

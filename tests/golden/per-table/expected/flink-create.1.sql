@@ -1,0 +1,156 @@
+-- smt 1.0: Flink 1.20 job `shop_r1`, PostgreSQL database `shop` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.1.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.1] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'shop_r1';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `shop`;
+
+-- Source 1 of 2: sales.customers through the slot smt_shop_sales_customers_r1.
+-- Apart from the others: sales.customers is read alone, since source = per-table.
+CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_customers_r1` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- sales.customers
+  `id` BIGINT,
+  `name` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'shop',
+  'schema-name' = 'sales',
+  'table-name' = 'customers',
+  'slot.name' = 'smt_shop_sales_customers_r1',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'connection.pool.size' = '20',
+  'debezium.publication.name' = 'smt_shop_sales_customers',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- Source 2 of 2: sales.orders through the slot smt_shop_sales_orders_r1.
+-- Apart from the others: sales.orders is read alone, since source = per-table.
+CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_orders_r1` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- sales.orders
+  `id` BIGINT,
+  `customer_id` BIGINT,
+  `placed_at` TIMESTAMP_LTZ(6)
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'shop',
+  'schema-name' = 'sales',
+  'table-name' = 'orders',
+  'slot.name' = 'smt_shop_sales_orders_r1',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'connection.pool.size' = '20',
+  'debezium.publication.name' = 'smt_shop_sales_orders',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- sales.customers
+CREATE TEMPORARY VIEW `shop`.`sales__customers_src` AS
+SELECT
+  `id`,
+  `name`
+FROM `shop`.`smt_shop_sales_customers_r1`
+WHERE `_schema` = 'sales' AND `_table` = 'customers';
+
+CREATE TEMPORARY TABLE `shop`.`sales__customers_sink` (
+  `id` BIGINT NOT NULL,
+  `name` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__customers',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- sales.orders
+CREATE TEMPORARY VIEW `shop`.`sales__orders_src` AS
+SELECT
+  `id`,
+  `customer_id`,
+  CAST(`placed_at` AS TIMESTAMP(6)) AS `placed_at`
+FROM `shop`.`smt_shop_sales_orders_r1`
+WHERE `_schema` = 'sales' AND `_table` = 'orders';
+
+CREATE TEMPORARY TABLE `shop`.`sales__orders_sink` (
+  `id` BIGINT NOT NULL,
+  `customer_id` BIGINT,
+  `placed_at` TIMESTAMP(6),
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__orders',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `shop`.`sales__customers_sink` SELECT * FROM `shop`.`sales__customers_src`;
+INSERT INTO `shop`.`sales__orders_sink` SELECT * FROM `shop`.`sales__orders_src`;
+END;

@@ -1,0 +1,180 @@
+-- smt 1.0: Flink 1.20 job `smt_smt_r4`, PostgreSQL database `parts` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.4.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.4] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'smt_smt_r4';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `parts`;
+
+-- Source 1 of 1: 4 tables through the slot smt_smt_r4. A record fills the columns that its table has.
+CREATE TEMPORARY TABLE `parts`.`smt_smt_r4` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- hr.city
+  `id` BIGINT, -- bigint, integer: cast back in the views
+  `name` STRING,
+  -- hr.plan_1
+  `body` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'parts',
+  'schema-name' = 'hr',
+  'table-name' = '(city|plan_1|plan_2|team)',
+  'slot.name' = 'smt_smt_r4',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'debezium.publication.name' = 'smt_smt',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- hr.city
+CREATE TEMPORARY VIEW `parts`.`hr__city_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `name`
+FROM `parts`.`smt_smt_r4`
+WHERE `_schema` = 'hr' AND `_table` = 'city';
+
+CREATE TEMPORARY TABLE `parts`.`hr__city_sink` (
+  `id` INT NOT NULL,
+  `name` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__city',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.plan_1
+CREATE TEMPORARY VIEW `parts`.`hr__plan_1_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `body`
+FROM `parts`.`smt_smt_r4`
+WHERE `_schema` = 'hr' AND `_table` = 'plan_1';
+
+CREATE TEMPORARY TABLE `parts`.`hr__plan_1_sink` (
+  `id` INT NOT NULL,
+  `body` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__plan_1',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.plan_2
+CREATE TEMPORARY VIEW `parts`.`hr__plan_2_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `body`
+FROM `parts`.`smt_smt_r4`
+WHERE `_schema` = 'hr' AND `_table` = 'plan_2';
+
+CREATE TEMPORARY TABLE `parts`.`hr__plan_2_sink` (
+  `id` INT NOT NULL,
+  `body` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__plan_2',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.team
+CREATE TEMPORARY VIEW `parts`.`hr__team_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `name`
+FROM `parts`.`smt_smt_r4`
+WHERE `_schema` = 'hr' AND `_table` = 'team';
+
+CREATE TEMPORARY TABLE `parts`.`hr__team_sink` (
+  `id` INT NOT NULL,
+  `name` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__team',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `parts`.`hr__city_sink` SELECT * FROM `parts`.`hr__city_src`;
+INSERT INTO `parts`.`hr__plan_1_sink` SELECT * FROM `parts`.`hr__plan_1_src`;
+INSERT INTO `parts`.`hr__plan_2_sink` SELECT * FROM `parts`.`hr__plan_2_src`;
+INSERT INTO `parts`.`hr__team_sink` SELECT * FROM `parts`.`hr__team_src`;
+END;

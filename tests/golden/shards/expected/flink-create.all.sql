@@ -1,0 +1,330 @@
+-- smt 1.0: Flink 1.20 job `smt_smt`, PostgreSQL database `parts` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.all.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'smt_smt';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `parts`;
+
+-- Source 1 of 2: 8 tables through the slot smt_smt. A record fills the columns that its table has.
+CREATE TEMPORARY TABLE `parts`.`smt_smt` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- eu.customers
+  `id` BIGINT, -- bigint, integer: cast back in the views
+  `name` STRING,
+  -- hr.plan_1
+  `body` STRING,
+  -- public.orders_2023
+  `total` DECIMAL(12,2),
+  `note` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'parts',
+  'schema-name' = '(eu|hr|public|us)',
+  'table-name' = '((?<=^eu\.)customers|(?<=^hr\.)(city|plan_1|plan_2|team)|(?<=^public\.)(orders_2023|orders_2024)|(?<=^us\.)customers)',
+  'slot.name' = 'smt_smt',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'debezium.publication.name' = 'smt_smt',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- Source 2 of 2: 2 tables through the slot smt_smt_eu_events_1_s. A record fills the columns that its table has.
+-- Apart from the others: eu.events_1 has no key.
+-- All columns stand in for a key: rows that are the same in every column become one if the
+-- snapshot reads them together; later ones do not.
+CREATE TEMPORARY TABLE `parts`.`smt_smt_eu_events_1_s` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- eu.events_1
+  `at` TIMESTAMP_LTZ(6),
+  `kind` STRING
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'parts',
+  'schema-name' = 'eu',
+  'table-name' = '(events_1|events_2)',
+  'slot.name' = 'smt_smt_eu_events_1_s',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.chunk.key-column' = 'at',
+  'debezium.message.key.columns' = 'eu\.events_1:at,kind;eu\.events_2:at,kind',
+  'debezium.publication.name' = 'smt_smt_eu_events_1_s',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- eu.customers, us.customers
+CREATE TEMPORARY VIEW `parts`.`customers_src` AS
+SELECT
+  CAST('parts' AS STRING) AS `shard_database`,
+  CAST('eu' AS STRING) AS `shard_schema`,
+  CAST('customers' AS STRING) AS `shard_table`,
+  `id`,
+  `name`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'eu' AND `_table` = 'customers'
+UNION ALL
+SELECT
+  CAST('parts' AS STRING) AS `shard_database`,
+  CAST('us' AS STRING) AS `shard_schema`,
+  CAST('customers' AS STRING) AS `shard_table`,
+  `id`,
+  `name`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'us' AND `_table` = 'customers';
+
+CREATE TEMPORARY TABLE `parts`.`customers_sink` (
+  `shard_database` STRING NOT NULL,
+  `shard_schema` STRING NOT NULL,
+  `shard_table` STRING NOT NULL,
+  `id` BIGINT NOT NULL,
+  `name` STRING,
+  PRIMARY KEY (`shard_database`, `shard_schema`, `shard_table`, `id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'customers',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.ignore.update-before' = 'false',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- eu.events_1, eu.events_2
+CREATE TEMPORARY VIEW `parts`.`events_src` AS
+SELECT
+  CAST(`at` AS TIMESTAMP(6)) AS `at`,
+  `kind`
+FROM `parts`.`smt_smt_eu_events_1_s`
+WHERE `_schema` = 'eu' AND `_table` = 'events_1'
+UNION ALL
+SELECT
+  CAST(`at` AS TIMESTAMP(6)) AS `at`,
+  `kind`
+FROM `parts`.`smt_smt_eu_events_1_s`
+WHERE `_schema` = 'eu' AND `_table` = 'events_2';
+
+CREATE TEMPORARY TABLE `parts`.`events_sink` (
+  `at` TIMESTAMP(6),
+  `kind` STRING
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'events',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'exactly-once',
+  'sink.label-prefix' = 'smt_smt_eu_events_1_s_events',
+  'sink.exactly-once.enable-label-gen' = 'false',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.city
+CREATE TEMPORARY VIEW `parts`.`hr__city_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `name`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'hr' AND `_table` = 'city';
+
+CREATE TEMPORARY TABLE `parts`.`hr__city_sink` (
+  `id` INT NOT NULL,
+  `name` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__city',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.plan_1
+CREATE TEMPORARY VIEW `parts`.`hr__plan_1_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `body`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'hr' AND `_table` = 'plan_1';
+
+CREATE TEMPORARY TABLE `parts`.`hr__plan_1_sink` (
+  `id` INT NOT NULL,
+  `body` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__plan_1',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.plan_2
+CREATE TEMPORARY VIEW `parts`.`hr__plan_2_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `body`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'hr' AND `_table` = 'plan_2';
+
+CREATE TEMPORARY TABLE `parts`.`hr__plan_2_sink` (
+  `id` INT NOT NULL,
+  `body` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__plan_2',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- hr.team
+CREATE TEMPORARY VIEW `parts`.`hr__team_src` AS
+SELECT
+  CAST(`id` AS INT) AS `id`,
+  `name`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'hr' AND `_table` = 'team';
+
+CREATE TEMPORARY TABLE `parts`.`hr__team_sink` (
+  `id` INT NOT NULL,
+  `name` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'hr__team',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- public.orders_2023, public.orders_2024
+CREATE TEMPORARY VIEW `parts`.`public__orders_202_auto_shard_src` AS
+SELECT
+  `id`,
+  `total`,
+  `note`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'public' AND `_table` = 'orders_2023'
+UNION ALL
+SELECT
+  `id`,
+  `total`,
+  `note`
+FROM `parts`.`smt_smt`
+WHERE `_schema` = 'public' AND `_table` = 'orders_2024';
+
+CREATE TEMPORARY TABLE `parts`.`public__orders_202_auto_shard_sink` (
+  `id` BIGINT NOT NULL,
+  `total` DECIMAL(12,2),
+  `note` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'parts',
+  'table-name' = 'public__orders_202_auto_shard',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `parts`.`customers_sink` SELECT * FROM `parts`.`customers_src`;
+INSERT INTO `parts`.`events_sink` SELECT * FROM `parts`.`events_src`;
+INSERT INTO `parts`.`hr__city_sink` SELECT * FROM `parts`.`hr__city_src`;
+INSERT INTO `parts`.`hr__plan_1_sink` SELECT * FROM `parts`.`hr__plan_1_src`;
+INSERT INTO `parts`.`hr__plan_2_sink` SELECT * FROM `parts`.`hr__plan_2_src`;
+INSERT INTO `parts`.`hr__team_sink` SELECT * FROM `parts`.`hr__team_src`;
+INSERT INTO `parts`.`public__orders_202_auto_shard_sink` SELECT * FROM `parts`.`public__orders_202_auto_shard_src`;
+END;

@@ -1,0 +1,100 @@
+-- smt 1.0: Flink 1.20 job `smt_shop_r3`, PostgreSQL database `shop` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.3.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- The tables of [table-rule.3] alone, as a job of its own with slots of its own, which it makes
+-- itself. Never beside flink-create.all.sql: both would write the same tables.
+--
+-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
+-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+
+SET 'pipeline.name' = 'smt_shop_r3';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `shop`;
+
+-- Source 1 of 1: sales.order_items through the slot smt_shop_r3.
+CREATE TEMPORARY TABLE `shop`.`smt_shop_r3` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- sales.order_items
+  `line_no` SMALLINT,
+  `order_id` BIGINT,
+  `sku` STRING,
+  `quantity` INT,
+  `unit_price` DECIMAL(12,4)
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'shop',
+  'schema-name' = 'sales',
+  'table-name' = 'order_items',
+  'slot.name' = 'smt_shop_r3',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'debezium.publication.name' = 'smt_shop',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- sales.order_items
+CREATE TEMPORARY VIEW `shop`.`sales__order_items_src` AS
+SELECT
+  `order_id`,
+  `line_no`,
+  `sku`,
+  `quantity`,
+  `unit_price`
+FROM `shop`.`smt_shop_r3`
+WHERE `_schema` = 'sales' AND `_table` = 'order_items';
+
+CREATE TEMPORARY TABLE `shop`.`sales__order_items_sink` (
+  `order_id` BIGINT NOT NULL,
+  `line_no` SMALLINT NOT NULL,
+  `sku` STRING,
+  `quantity` INT,
+  `unit_price` DECIMAL(12,4),
+  PRIMARY KEY (`order_id`, `line_no`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__order_items',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '1000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `shop`.`sales__order_items_sink` SELECT * FROM `shop`.`sales__order_items_src`;
+END;
