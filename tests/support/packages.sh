@@ -10,14 +10,22 @@ set -euo pipefail
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
   nlohmann-json3-dev libssl-dev)
 run=(postgresql postgresql-client)
-test=(libgtest-dev libyaml-cpp-dev openjdk-17-jre-headless maven python3 python3-pip curl procps git)
+test=(libgtest-dev java:openjdk-17-jre-headless mvn:maven python3 pip3:python3-pip npm:npm)
+
+# COMMAND:PACKAGE is there when the command is, wherever it comes from.
+is_there() {
+  if [[ $1 == *:* ]]; then
+    command -v "${1%%:*}" >/dev/null
+  else
+    [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+  fi
+}
 
 missing=()
 for group in "$@"; do
   declare -n packages=$group
   for package in "${packages[@]}"; do
-    status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
-    [[ $status == installed ]] || missing+=("$package")
+    is_there "$package" || missing+=("${package#*:}")
   done
 done
 [[ ${#missing[@]} -gt 0 ]] || exit 0

@@ -30,10 +30,8 @@ SIMPLE_TYPES = frozenset(
 
 # CreateTableAnalyzer.java: the only types of a PRIMARY KEY column.
 PRIMARY_KEY_TYPES = frozenset({"BOOLEAN", "VARCHAR", "DATE", "DATETIME"} | INTEGER_BITS.keys())
-# canDistributedBy in fe/fe-type/src/main/java/com/starrocks/type/Type.java: of a DUPLICATE KEY column.
-DUPLICATE_KEY_TYPES = frozenset(PRIMARY_KEY_TYPES | {"CHAR", "DECIMAL"})
-# docs/en/table_design/data_distribution/Data_distribution.md
-HASH_TYPES = frozenset({"DECIMAL", "DATE", "DATETIME", "CHAR", "VARCHAR"} | INTEGER_BITS.keys())
+# canDistributedBy in fe/fe-type/src/main/java/com/starrocks/type/Type.java: of DUPLICATE KEY and hash columns.
+DUPLICATE_KEY_TYPES = HASH_TYPES = frozenset(PRIMARY_KEY_TYPES | {"CHAR", "DECIMAL"})
 # docs/en/table_design/data_distribution/expression_partitioning.md
 LIST_PARTITION_TYPES = frozenset({"BOOLEAN", "CHAR", "VARCHAR", "DATE", "DATETIME"} | INTEGER_BITS.keys())
 # CREATE_TABLE.md

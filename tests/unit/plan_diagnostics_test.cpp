@@ -1,0 +1,72 @@
+#include "plan_diagnostics.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace smt {
+namespace {
+
+using namespace testing;
+
+std::vector<DiagnosticCase> all_cases() {
+    std::vector<DiagnosticCase> cases = error_cases();
+    for (auto more : {warning_cases(), note_cases()}) {
+        cases.insert(cases.end(), more.begin(), more.end());
+    }
+    return cases;
+}
+
+class PlanDiagnostic : public ::testing::TestWithParam<DiagnosticCase> {};
+
+TEST_P(PlanDiagnostic, IsReportedOnceInTheseWords) {
+    const Planned planned = plan_of(GetParam().config, GetParam().catalog);
+    const auto texts = planned.texts();
+    EXPECT_EQ(std::ranges::count(texts, GetParam().text), 1) << "wanted\n"
+                                                             << GetParam().text << "got\n"
+                                                             << planned.report();
+    EXPECT_EQ(planned.report().find("secret"), std::string::npos);
+    EXPECT_NE(GetParam().text.find("[" + std::string{GetParam().code->name} + "]"),
+              std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(Codes, PlanDiagnostic, ::testing::ValuesIn(all_cases()),
+                         [](const auto& test) { return test.param.name; });
+
+// Codes of the other stages: reading the config, comparing with what is there, writing files.
+constexpr std::string_view of_other_stages[] = {
+    "allow-unused",        "bad-regex",   "checkpoint-interval-short", "config-syntax",
+    "edited-output-kept",  "env-unset",   "foreign-manifest",          "group-moved",
+    "key-repeated",        "no-rule",     "no-such-version",           "old-output-replaced",
+    "publication-foreign", "unknown-key", "value-holds-comment-sign"};
+
+TEST(PlanDiagnostics, HaveACaseEach) {
+    std::set<std::string_view> expected;
+    for (const Code* code : all_codes()) {
+        if (std::ranges::find(of_other_stages, code->name) == std::end(of_other_stages)) {
+            expected.insert(code->name);
+        }
+    }
+    std::set<std::string_view> tested;
+    for (const DiagnosticCase& row : all_cases()) {
+        tested.insert(row.code->name);
+    }
+    EXPECT_EQ(tested, expected);
+}
+
+// Rules accept warnings by their number.
+TEST(PlanDiagnostics, AboutTablesNameTheirRule) {
+    const Planned planned = plan_with(
+        "", catalogs::catalog_of(
+                {catalogs::keyless("t", {catalogs::not_null("n", catalogs::timestamptz)})}));
+    for (const Diagnostic& diagnostic : planned.diagnostics.all()) {
+        const bool is_about_the_run = diagnostic.where == "smt.conf";
+        EXPECT_EQ(diagnostic.rule, is_about_the_run ? 0 : 1) << to_text(diagnostic, false);
+    }
+}
+
+}  // namespace
+}  // namespace smt
