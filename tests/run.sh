@@ -1,20 +1,40 @@
 #!/usr/bin/env bash
 # Builds smt with its tests under AddressSanitizer and UndefinedBehaviorSanitizer and runs them.
 #
-#   tests/run.sh             everything but the long cases
-#   tests/run.sh LABEL       one label: unit, golden, integration, e2e
+#   tests/run.sh              everything but the long cases
+#   tests/run.sh full         everything
+#   tests/run.sh LABEL        one label: unit, golden, integration or e2e
+#   tests/run.sh e2e CASE     one end-to-end case of tests/e2e/cases
 #
-# Installs what is missing (Debian packages; Flink and its connectors into ~/.cache/smt) and says so.
+# Installs what is missing (Debian packages; Flink, its connectors and two more PostgreSQL servers, once, into
+# ~/.cache/smt) and says so.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
+case "${1:-}" in
+  "") choice=(-LE full) ;;
+  full) choice=() ;;
+  e2e) choice=(-R "^e2e\.${2:-}") ;;
+  unit | golden | integration) choice=(-L "$1") ;;
+  *)
+    sed -n '2,10s/^# \{0,1\}//p' "$0"
+    exit 2
+    ;;
+esac
+
 tests/support/packages.sh build run test
 # Once, and before the tests: they have no time for a download.
-if [[ -z ${1:-} || ${1:-} == e2e ]]; then
-  tests/e2e/fetch.sh >/dev/null
-fi
+case "${1:-}" in
+  unit | golden) ;;
+  integration) tests/support/fetch-postgres.sh 13 >/dev/null && tests/support/fetch-postgres.sh 18 >/dev/null ;;
+  *)
+    tests/support/fetch-postgres.sh 13 >/dev/null
+    tests/support/fetch-postgres.sh 18 >/dev/null
+    tests/e2e/fetch.sh >/dev/null
+    ;;
+esac
 cmake --preset tests >/dev/null
 cmake --build --preset tests
-ctest --preset tests ${1:+-L "$1"}
+ctest --preset tests "${choice[@]}"

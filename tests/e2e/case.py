@@ -7,6 +7,7 @@ STATE is a cluster started by cluster.py.  CASE is a folder:
 
     schema.sql    the tables, in a database that is made for the case
     data.sql      optional: the rows of the beginning
+    expected.sql  optional: what tables that are no plain copies must hold, see compare.py
     smt.conf      for smt, with ${SMT_PG_HOST} and so on (see smt_environment)
     changes.sql   what happens after the snapshot has arrived
     case.json     optional, see Options in case_folder.py
@@ -29,7 +30,7 @@ from typing import Any
 import flink
 from case_folder import Case, read_case
 from cluster import restart_taskmanager
-from compare import Source, compare, read_sources, starrocks_control
+from compare import Source, compare, compare_tables, read_sources, starrocks_control
 from pg import quote_literal, quote_name
 from slots import SlotWatch
 from traces import read_traces
@@ -48,8 +49,9 @@ def create_database(case: Case) -> None:
     drop_databases(case)
     case.server.run(f"CREATE DATABASE {name}")
     case.pg.run_file(case.file(case.options.schema))
-    if case.file(case.options.data).exists():
-        case.pg.run_file(case.file(case.options.data))
+    for name in (case.options.data, case.options.expected):
+        if case.file(name).exists():
+            case.pg.run_file(case.file(name))
 
 
 def drop_databases(case: Case) -> None:
@@ -105,7 +107,7 @@ def run_smt(case: Case) -> None:
         raise Failure(f"smt ended with {done.returncode}\n{done.stdout}{done.stderr}")
 
 
-def create_starrocks_tables(case: Case) -> None:
+def create_starrocks_tables(case: Case, sources: list[Source]) -> None:
     """As `mysql < starrocks-create.all.sql` does, by the user who may create things."""
     env = case.env
     done = subprocess.run(
@@ -118,6 +120,9 @@ def create_starrocks_tables(case: Case) -> None:
     )
     if done.returncode != 0:
         raise Failure(f"starrocks-create.all.sql: {done.stderr.strip()}")
+    lines = compare_tables(case.pg, env, sources)
+    if lines:
+        raise Failure("\n".join(lines))
 
 
 def expected_slots(case: Case) -> int:
@@ -172,6 +177,8 @@ def wait_for_tasks(case: Case, job: str) -> None:
 
 def wait_for_checkpoints(case: Case, job: str, count: int) -> None:
     """Rows that come twice or late come with the next checkpoints."""
+    if not case.options.checkpoints:
+        return
     wanted = flink.completed_checkpoints(case.env, job) + count
 
     def reached() -> bool:
@@ -188,6 +195,10 @@ def check_slots(case: Case, watch: SlotWatch) -> None:
     print(f"  slots: {expected}, at most {watch.most()} during the snapshot", flush=True)
 
 
+def set_up(case: Case) -> None:
+    case.pg.run_file(case.out / "postgres-setup.sql")
+
+
 def tear_down(case: Case, before: set[str]) -> None:
     wait_until("slots inactive", SLOT_SECONDS, lambda: active_slots(case) == 0)
     case.pg.run_file(case.out / "postgres-teardown.sql")
@@ -201,11 +212,13 @@ def tear_down(case: Case, before: set[str]) -> None:
 def run_case(case: Case) -> None:
     step = Steps()
     step("database", lambda: create_database(case))
-    sources = [source for source in read_sources(case.pg) if str(source) not in case.options.exclude]
+    sources = [
+        source for source in read_sources(case.pg, case.options.keys) if str(source) not in case.options.exclude
+    ]
     before = read_traces(case.pg, ROLE)
     step("smt", lambda: run_smt(case))
-    step("starrocks-create.all.sql", lambda: create_starrocks_tables(case))
-    step("postgres-setup.sql", lambda: case.pg.run_file(case.out / "postgres-setup.sql"))
+    step("starrocks-create.all.sql", lambda: create_starrocks_tables(case, sources))
+    step("postgres-setup.sql", lambda: set_up(case))
     with SlotWatch(case.pg, case.work / "slots.log") as watch:
         script, said = case.out / "flink-create.all.sql", case.work / "sql-client.log"
         job = step("flink-create.all.sql", lambda: flink.submit(case.env, script, said, case.options.stdin))
@@ -214,6 +227,9 @@ def run_case(case: Case) -> None:
         step("checkpoint", lambda: wait_for_checkpoints(case, job, 1))
     check_slots(case, watch)
     step("changes.sql", lambda: case.pg.run_file(case.file(case.options.changes)))
+    if case.options.more_changes:
+        step("postgres-setup.sql", lambda: set_up(case))
+        step("more changes", lambda: case.pg.run_file(case.file(case.options.more_changes)))
     step("changes", lambda: wait_until_equal(case, job, sources, case.options.change_seconds))
     step("checkpoints", lambda: wait_for_checkpoints(case, job, 2))
     step("still equal", lambda: wait_until_equal(case, job, sources, 0))

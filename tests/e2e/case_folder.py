@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,22 @@ from wait import Failure
 class Options:
     """case.json; paths are relative to the folder of the case."""
 
-    database: str = ""  # of PostgreSQL and StarRocks; the name of the folder
+    database: str = ""  # of PostgreSQL and StarRocks; the name of the folder, with _ for -
     schema: str = "schema.sql"
     data: str = "data.sql"
     config: str = "smt.conf"
     changes: str = "changes.sql"
+    more_changes: str = ""  # after postgres-setup.sql has run once more
+    expected: str = "expected.sql"  # optional: views of what tables in StarRocks must hold, see compare.py
+    # Table in StarRocks -> its key, where that is not the primary key in PostgreSQL.
+    keys: dict[str, list[str]] = field(default_factory=dict)
     slots: int = 0  # replication slots in the end; 0: as many as the Flink SQL has slot names
     max_slots: int = 0  # at any time; 0: any number
     stdin: bool = False  # the Flink SQL goes to the client on stdin, not with -f
     exclude: tuple[str, ...] = ()  # SCHEMA.TABLE that are not copied
-    snapshot_seconds: float = 120
-    change_seconds: float = 90
+    checkpoints: bool = True  # waits for some; without, for a config whose interval is long
+    snapshot_seconds: float = 180
+    change_seconds: float = 120
 
 
 @dataclass
@@ -62,18 +67,23 @@ def read_options(folder: Path) -> Options:
     if unknown:
         raise Failure(f"{path}: unknown: {', '.join(sorted(unknown))}")
     options = Options(**given)
-    options.database = options.database or folder.name
+    options.database = options.database or folder.name.replace("-", "_")
     return options
+
+
+def read_environment(state: Path) -> dict[str, Any]:
+    """Ports, passwords and so on of the cluster in `state`."""
+    if not (state / "env.json").exists():
+        raise Failure(f"no cluster in {state}: cluster.py start {state}")
+    return dict(json.loads((state / "env.json").read_text()))
 
 
 def read_case(state: Path, smt: Path, folder: Path) -> Case:
     """The case in `folder`, run on the cluster in `state`; what an earlier run left is removed."""
-    if not (state / "env.json").exists():
-        raise Failure(f"no cluster in {state}: cluster.py start {state}")
+    env = read_environment(state)
     if not folder.is_dir():
         raise Failure(f"no such case: {folder}")
     work = state / "cases" / folder.name
     shutil.rmtree(work, ignore_errors=True)
     (work / "out").mkdir(parents=True)
-    env = json.loads((state / "env.json").read_text())
     return Case(folder.name, folder, state, work, smt, env, read_options(folder))

@@ -1,7 +1,10 @@
 """Compares every row and column of PostgreSQL's tables with what the stand-in for StarRocks holds.
 
 A table SCHEMA.NAME must be `SCHEMA__NAME` in the StarRocks database that is called like PostgreSQL's; partitions are
-part of their root.  Tables with a primary key are compared row by row, others as bags of rows.
+part of their root.  What is not a plain copy is said by a view in the schema `expected`: it is called like the table in
+StarRocks and selects what that must hold; the tables that it reads are not expected by themselves.
+
+Tables with a key are compared row by row, others as bags of rows.
 """
 
 from __future__ import annotations
@@ -47,7 +50,9 @@ JOIN pg_class AS c ON c.oid = base.attrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_type AS t ON t.oid = base.type AND t.typtype <> 'd'
 LEFT JOIN pg_type AS e ON e.oid = t.typelem AND t.typcategory = 'A'
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+WHERE (c.relkind IN ('r', 'p') OR n.nspname = 'expected') AND NOT c.relispartition
+  AND NOT EXISTS (SELECT FROM information_schema.view_table_usage AS v
+                  WHERE v.view_schema = 'expected' AND v.table_schema = n.nspname AND v.table_name = c.relname)
   AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
 ORDER BY n.nspname, c.relname, base.attnum
 """
@@ -55,7 +60,7 @@ ORDER BY n.nspname, c.relname, base.attnum
 
 @dataclass
 class Source:
-    """A table of PostgreSQL."""
+    """A table of PostgreSQL, or a view in `expected`."""
 
     schema: str
     name: str
@@ -67,16 +72,19 @@ class Source:
 
     @property
     def target(self) -> str:
-        return f"{self.schema}__{self.name}"
+        return self.name if self.schema == "expected" else f"{self.schema}__{self.name}"
 
 
-def read_sources(pg: Postgres) -> list[Source]:
+def read_sources(pg: Postgres, keys: dict[str, list[str]]) -> list[Source]:
+    """With `keys` in StarRocks that are not the primary keys in PostgreSQL."""
     sources: dict[tuple[str, str], Source] = {}
     for schema, table, column, type_name, is_key in pg.rows(COLUMNS_SQL):
         source = sources.setdefault((schema, table), Source(schema, table))
         source.columns[column] = type_name
         if is_key:
             source.key.append(column)
+    for source in sources.values():
+        source.key = keys.get(source.target, source.key)
     return list(sources.values())
 
 
@@ -108,8 +116,6 @@ def expected_rows(pg: Postgres, source: Source) -> list[Row]:
 def compare(pg: Postgres, env: dict[str, Any], source: Source) -> list[str]:
     """What differs, a line each; empty if nothing does."""
     dump = starrocks_control(env, "/_dump", db=pg.database, table=source.target)
-    if dump is None:
-        return [f"{source}: there is no table {pg.database}.{source.target} in StarRocks"]
     problems = _compare_columns(source, dump)
     if problems:
         return problems
@@ -126,12 +132,21 @@ def compare(pg: Postgres, env: dict[str, Any], source: Source) -> list[str]:
     return lines
 
 
+def compare_tables(pg: Postgres, env: dict[str, Any], sources: list[Source]) -> list[str]:
+    """Tables that StarRocks should have or should not have, a line each."""
+    wanted = {source.target for source in sources}
+    found = set(starrocks_control(env, "/_tables", db=pg.database))
+    lines = [f"there is no table {pg.database}.{name} in StarRocks" for name in sorted(wanted - found)]
+    return lines + [f"table {pg.database}.{name} should not be in StarRocks" for name in sorted(found - wanted)]
+
+
 def _compare_columns(source: Source, dump: dict[str, Any]) -> list[str]:
     actual = {column["name"] for column in dump["columns"] if not column["generated"]}
     wanted = set(carried(source))
     problems = [f"{source}: column {name} is missing in StarRocks" for name in sorted(wanted - actual)]
     problems += [f"{source}: column {name} is in StarRocks and should not be" for name in sorted(actual - wanted)]
-    if source.key and (dump["model"] != "PRIMARY" or set(dump["key"]) != set(source.key)):
+    model = "PRIMARY" if source.key else "DUPLICATE"
+    if dump["model"] != model or source.key and set(dump["key"]) != set(source.key):
         problems.append(f"{source}: the key is {source.key}, in StarRocks {dump['model']} KEY {dump['key']}")
     return problems
 

@@ -13,19 +13,18 @@ from typing import Any
 
 from wait import Failure, wait_until
 
-SUBMIT_SECONDS = 240
+CLIENT_SECONDS = 240
 REST_SECONDS = 30
 CANCEL_SECONDS = 60
 TERMINAL_STATES = ("CANCELED", "FAILED", "FINISHED")
 
 
-def submit(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
-    """Runs a script with the SQL client and returns the id of the one job that it starts.
+def run_client(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
+    """Runs a script with the SQL client and returns what it says.
 
-    The client exits with 0 whatever happens, so its words decide.  With -f it stops at the first error; with the
-    script on stdin it goes on.
+    The client exits with 0 whatever happens.  With -f it stops at the first error; with the script on stdin it goes on.
     """
-    client = [f"{env['flink']}/bin/sql-client.sh"]
+    client = [f"{env['flink']}/bin/sql-client.sh", "embedded"]
     with open(sql if stdin else os.devnull, "rb") as source, open(output, "wb") as sink:
         try:
             subprocess.run(
@@ -34,21 +33,30 @@ def submit(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **env["flink_env"]},
-                timeout=SUBMIT_SECONDS,
+                timeout=CLIENT_SECONDS,
                 check=True,
             )
         except subprocess.TimeoutExpired:
-            raise Failure(f"the SQL client did not end within {SUBMIT_SECONDS} s, see {output}") from None
+            raise Failure(f"the SQL client did not end within {CLIENT_SECONDS} s, see {output}") from None
         except subprocess.CalledProcessError as error:
             raise Failure(f"the SQL client ended with {error.returncode}, see {output}") from None
-    said = output.read_text(errors="replace")
+    return output.read_text(errors="replace")
+
+
+def submit(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
+    """Runs a script and returns the id of the one job that it starts."""
+    said = run_client(env, sql, output, stdin)
     jobs = re.findall(r"Job ID: ([0-9a-f]{32})", said)
-    if "[ERROR]" in said or "Failed to initialize" in said or len(jobs) != 1:
-        raise Failure(f"the SQL client started {len(jobs)} jobs, see {output}\n{_error_lines(said)}")
+    if has_error(said) or len(jobs) != 1:
+        raise Failure(f"the SQL client started {len(jobs)} jobs, see {output}\n{error_lines(said)}")
     return jobs[0]
 
 
-def _error_lines(said: str) -> str:
+def has_error(said: str) -> bool:
+    return "[ERROR]" in said or "Failed to initialize" in said
+
+
+def error_lines(said: str) -> str:
     start = said.find("[ERROR]")
     return "\n".join(said[start : start + 2000].splitlines()[:12]) if start >= 0 else said[-2000:]
 

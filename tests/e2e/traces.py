@@ -16,8 +16,10 @@ SELECT to_json(trace) FROM (
     FROM pg_publication_rel WHERE prpubid = pg_publication.oid
   ) AS members ON true
   UNION ALL
+  -- A table that was made in between has the default.
   SELECT format('replica identity %%s of %%s', relreplident, oid::regclass)
-  FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+  FROM pg_class WHERE relkind IN ('r', 'p') AND relreplident <> 'd'
+    AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
   UNION ALL
   SELECT format('replica identity index %%s', indexrelid::regclass) FROM pg_index WHERE indisreplident
   UNION ALL

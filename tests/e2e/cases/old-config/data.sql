@@ -1,0 +1,4 @@
+INSERT INTO accounts VALUES (1, 'Ada', 1234567890123456789012345678.0123456789, '2024-07-01 00:00:00.000001+02'), (2, 'Plato', NULL, NULL);
+INSERT INTO events VALUES (1, '2024-02-29', 'a'), (1, '2026-12-31', 'b');
+INSERT INTO shard_1 VALUES (1, 'one'), (2, 'one');
+INSERT INTO shard_2 VALUES (3, 'two'), (4, 'two');
