@@ -72,27 +72,38 @@ for name in "${expected[@]}"; do
   [[ -s $result/$name ]] || fail "$name is missing"
   printf '  %-28s %5d lines\n' "$name" "$(wc -l <"$result/$name")"
 done
+# The lines from the first one that matches PATTERN to the end of that statement.
 show() {
   printf '\n--- %s\n' "$1"
-  grep -A "$3" -m 1 -- "$2" "$result/$1" || fail "$1 has no '$2'"
+  awk -v pattern="$2" '$0 ~ pattern {found = 1} found {print} found && /;$/ {exit}' "$result/$1" | grep . ||
+    fail "$1 has no '$2'"
 }
-show starrocks-create.all.sql '^-- sales.orders$' 17
-show flink-create.all.sql '^EXECUTE STATEMENT SET$' 6
-show postgres-setup.sql 'CREATE PUBLICATION' 3
+show starrocks-create.all.sql '^-- sales.orders$'
+show flink-create.all.sql '^CREATE TEMPORARY VIEW .*orders_src'
+show postgres-setup.sql '^INSERT INTO captured'
+show postgres-teardown.sql '^INSERT INTO source_slot'
 
 step "postgres-setup.sql, twice, then postgres-teardown.sql, on that PostgreSQL"
-for script in setup setup teardown; do
-  sql -d shop -o /dev/null -f "$result/postgres-$script.sql" || fail "postgres-$script.sql was refused"
-  printf '  postgres-%-9s ok, %s slots, %s publications\n' "$script" \
-    "$(sql -d shop -At -c 'SELECT count(*) FROM pg_replication_slots')" \
-    "$(sql -d shop -At -c 'SELECT count(*) FROM pg_publication')"
-done
+count() { sql -d shop -At -c "SELECT count(*) FROM $1"; }
+# What the second argument says is how many slots and publications there must be then.
+run_script() {
+  printf '\n--- postgres-%s.sql\n' "$1"
+  sql -d shop -o /dev/null -f "$result/postgres-$1.sql" || fail "postgres-$1.sql was refused"
+  local found
+  found="$(count pg_replication_slots) slots, $(count pg_publication) publications"
+  echo "$found"
+  [[ $found == "$2 slots, $2 publications" ]] || fail "expected $2 of each"
+}
+run_script setup 2
+run_script setup 2
+run_script teardown 0
 
 step "Next, on your own database"
 cat <<EOF
-  1. $smt config > smt.conf               every key with its default; set [db], [starrocks], [cdc], a rule
-  2. $smt -c smt.conf --dry-run           which table is taken by which rule
-  3. $smt -c smt.conf                     writes the files
+  The program is $smt
+  1. smt config > smt.conf                every key with its default; set [db], [starrocks], [cdc] and a rule
+  2. smt -c smt.conf --dry-run            which table is taken by which rule
+  3. smt -c smt.conf                      writes the files into ./result
   4. mysql -h FE -P 9030 -u root -p < result/starrocks-create.all.sql
      psql -X -d DATABASE -f result/postgres-setup.sql
      sql-client.sh -f result/flink-create.all.sql      (wait for 'Job ID:')

@@ -106,7 +106,8 @@ ExitCode run(const Command& command, CommandLine line, const Output& output) {
 int main(int argc, char** argv) {
     CLI::App app{
         "Reads PostgreSQL's catalog and writes what a continuous copy into StarRocks needs.\n"
-        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed."};
+        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed.",
+        "smt"};
     app.set_version_flag("--version", std::string{"smt "} + SMT_VERSION);
     CommandLine line;
     Output output;

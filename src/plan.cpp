@@ -63,7 +63,7 @@ Plan describe(const Config& config, const Catalog& catalog, const SourceConnecti
     Plan plan;
     const std::string version = SMT_VERSION;
     plan.smt_version = version.substr(0, version.rfind('.'));
-    plan.config = config.path;
+    plan.config = config.path.substr(config.path.rfind('/') + 1);
     plan.starrocks_version = config.starrocks.version;
     plan.flink_version = config.flink.version;
     plan.cdc_version = config.flink.cdc_version;

@@ -58,11 +58,13 @@ std::map<std::string, std::string> file_suffixes(const std::set<std::string>& da
     return suffixes;
 }
 
+// The job of one rule has no part of the groups of which it takes no table.
 std::vector<SourceGroup> groups_in(const std::vector<SourceGroup>& groups,
                                    const std::string& database) {
     std::vector<SourceGroup> inside;
-    std::ranges::copy_if(groups, std::back_inserter(inside),
-                         [&](const SourceGroup& group) { return group.database == database; });
+    std::ranges::copy_if(groups, std::back_inserter(inside), [&](const SourceGroup& group) {
+        return group.database == database && !group.tables.empty();
+    });
     return inside;
 }
 

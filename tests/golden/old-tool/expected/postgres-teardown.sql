@@ -35,8 +35,6 @@ INSERT INTO source_slot VALUES
   ('smt_smt'),
   ('smt_smt_ops_audit_log'),
   ('smt_smt_ops_audit_log_r1'),
-  ('smt_smt_ops_audit_log_r2'),
-  ('smt_smt_ops_audit_log_r3'),
   ('smt_smt_r1'),
   ('smt_smt_r2'),
   ('smt_smt_r3');

@@ -34,15 +34,10 @@ CREATE TEMPORARY TABLE source_slot (slot name);
 INSERT INTO source_slot VALUES
   ('smt_smt'),
   ('smt_smt_public_by_hour'),
-  ('smt_smt_public_by_hour_r1'),
-  ('smt_smt_public_by_hour_r2'),
-  ('smt_smt_public_by_hour_r3'),
   ('smt_smt_public_by_hour_r4'),
-  ('smt_smt_public_by_hour_r5'),
   ('smt_smt_r1'),
   ('smt_smt_r2'),
   ('smt_smt_r3'),
-  ('smt_smt_r4'),
   ('smt_smt_r5');
 
 CREATE TEMPORARY TABLE source_publication (publication name);

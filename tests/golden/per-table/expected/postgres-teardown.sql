@@ -34,12 +34,9 @@ CREATE TEMPORARY TABLE source_slot (slot name);
 INSERT INTO source_slot VALUES
   ('smt_shop_sales_customers'),
   ('smt_shop_sales_customers_r1'),
-  ('smt_shop_sales_customers_r2'),
   ('smt_shop_sales_orders'),
   ('smt_shop_sales_orders_r1'),
-  ('smt_shop_sales_orders_r2'),
   ('smt_shop_sales_visits'),
-  ('smt_shop_sales_visits_r1'),
   ('smt_shop_sales_visits_r2');
 
 CREATE TEMPORARY TABLE source_publication (publication name);

@@ -35,9 +35,7 @@ INSERT INTO source_slot VALUES
   ('smt_all_dcrm'),
   ('smt_all_dcrm_public_visits'),
   ('smt_all_dcrm_public_visits_r1'),
-  ('smt_all_dcrm_public_visits_r2'),
-  ('smt_all_dcrm_r1'),
-  ('smt_all_dcrm_r2');
+  ('smt_all_dcrm_r1');
 
 CREATE TEMPORARY TABLE source_publication (publication name);
 INSERT INTO source_publication VALUES

@@ -34,13 +34,9 @@ CREATE TEMPORARY TABLE source_slot (slot name);
 INSERT INTO source_slot VALUES
   ('smt_smt'),
   ('smt_smt_eu_events_1_s'),
-  ('smt_smt_eu_events_1_s_r1'),
-  ('smt_smt_eu_events_1_s_r2'),
   ('smt_smt_eu_events_1_s_r3'),
-  ('smt_smt_eu_events_1_s_r4'),
   ('smt_smt_r1'),
   ('smt_smt_r2'),
-  ('smt_smt_r3'),
   ('smt_smt_r4');
 
 CREATE TEMPORARY TABLE source_publication (publication name);

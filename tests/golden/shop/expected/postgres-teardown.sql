@@ -35,8 +35,6 @@ INSERT INTO source_slot VALUES
   ('smt_shop'),
   ('smt_shop_ops_audit_log'),
   ('smt_shop_ops_audit_log_r1'),
-  ('smt_shop_ops_audit_log_r2'),
-  ('smt_shop_ops_audit_log_r3'),
   ('smt_shop_r1'),
   ('smt_shop_r2'),
   ('smt_shop_r3');
