@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "names.h"
 #include "options.h"
@@ -59,7 +60,7 @@ Properties flink_settings(const Config& config) {
     return settings;
 }
 
-Plan describe(const Config& config, const Catalog& catalog, const SourceConnection& connection) {
+Plan describe(const Config& config, const SourceConnection& connection) {
     Plan plan;
     const std::string version = SMT_VERSION;
     plan.smt_version = version.substr(0, version.rfind('.'));
@@ -67,7 +68,6 @@ Plan describe(const Config& config, const Catalog& catalog, const SourceConnecti
     plan.starrocks_version = config.starrocks.version;
     plan.flink_version = config.flink.version;
     plan.cdc_version = config.flink.cdc_version;
-    plan.time_zone = config.starrocks.time_zone;
     plan.outputs = config.other.outputs;
     plan.secrets_inline = config.other.secrets == "inline";
     std::tie(plan.jdbc_host, plan.jdbc_port) =
@@ -75,9 +75,7 @@ Plan describe(const Config& config, const Catalog& catalog, const SourceConnecti
     plan.postgres_host = connection.hostname;
     plan.postgres_port = connection.port;
     plan.cdc_role = connection.username;
-    plan.heartbeat = config.cdc.heartbeat == "message";
     plan.flink_settings = flink_settings(config);
-    plan.databases = catalog.databases;
     return plan;
 }
 
@@ -288,7 +286,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
                Diagnostics& diagnostics) {
     const Config config = with_common_options(user_config);
     const SourceConnection connection = source_connection(config, diagnostics);
-    Plan plan = describe(config, catalog, connection);
+    Plan plan = describe(config, connection);
     check_settings(config, diagnostics);
     report_catalog(config, rules, catalog, diagnostics);
     const std::vector<DraftTable> drafts = draft_tables(config, rules, catalog, diagnostics);

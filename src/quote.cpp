@@ -51,6 +51,32 @@ bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
+struct Escape {
+    char character;
+    std::string_view literal;
+};
+// AstBuilder.escapeBackSlash of StarRocks' parser knows these.
+constexpr Escape starrocks_escapes[] = {{'\\', "\\\\"}, {'\n', "\\n"}, {'\r', "\\r"},
+                                        {'\t', "\\t"},  {'\b', "\\b"}, {'\x1A', "\\Z"}};
+
+// On one line: what stands behind a line break would look like a line of the script.
+std::string starrocks_literal(std::string_view text, char mark) {
+    std::string literal{mark};
+    for (const char c : text) {
+        const auto* const escape = std::ranges::find(starrocks_escapes, c, &Escape::character);
+        if (escape != std::end(starrocks_escapes)) {
+            literal += escape->literal;
+        } else if (c == mark) {
+            literal += {'\\', c};
+        } else if (is_control(c)) {
+            literal += fmt::format("\\\\x{:02x}", static_cast<unsigned char>(c));
+        } else {
+            literal += c;
+        }
+    }
+    return literal + mark;
+}
+
 }  // namespace
 
 std::string flink_name(std::string_view name) {
@@ -79,11 +105,11 @@ std::string starrocks_name(std::string_view name) {
 }
 
 std::string starrocks_text(std::string_view text) {
-    return "'" + replace_all(replace_all(text, "\\", "\\\\"), "'", "\\'") + "'";
+    return starrocks_literal(text, '\'');
 }
 
 std::string starrocks_property(std::string_view text) {
-    return "\"" + replace_all(replace_all(text, "\\", "\\\\"), "\"", "\\\"") + "\"";
+    return starrocks_literal(text, '"');
 }
 
 std::string postgres_name(std::string_view name) {

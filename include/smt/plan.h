@@ -110,15 +110,12 @@ struct Plan {
     std::string smt_version;  // major.minor
     std::string config;       // name of the config file
     std::string starrocks_version, flink_version, cdc_version;
-    std::string time_zone;
     std::vector<std::string> outputs;  // emitters to run
     bool secrets_inline = true;        // passwords stand in the text
     std::string jdbc_host, jdbc_port;  // for the comment that says how to run a file
     std::string postgres_host, postgres_port;
-    std::string cdc_role;  // the role of Flink in PostgreSQL
-    bool heartbeat = true;
-    Properties flink_settings;  // SET 'k' = 'v' beside the pipeline's name, in order
-    std::vector<Database> databases;
+    std::string cdc_role;             // the role of Flink in PostgreSQL
+    Properties flink_settings;        // SET 'k' = 'v' beside the pipeline's name, in order
     std::vector<TablePlan> tables;    // by the first table of PostgreSQL that feeds them
     std::vector<SourceGroup> groups;  // of the job with all rules
     std::vector<Job> jobs;            // all rules first, then one a rule that took a table

@@ -16,7 +16,8 @@ std::string flink_text(std::string_view text);
 
 // `name` of StarRocks.  A backtick cannot be part of a StarRocks name: the plan has refused it.
 std::string starrocks_name(std::string_view name);
-// 'text' of StarRocks: backslash and quote are escaped with a backslash.
+// 'text' of StarRocks on one line: backslash, quote and line breaks are escaped with a backslash;
+// control characters that have no escape there are shown as \xNN.
 std::string starrocks_text(std::string_view text);
 // "text" of StarRocks, as PROPERTIES wants it.
 std::string starrocks_property(std::string_view text);

@@ -50,17 +50,17 @@ void print_plan(const Plan& plan) {
     }
 }
 
-int print_one(const std::vector<OutputFile>& files, const CommandLine& line) {
+ExitCode print_one(const std::vector<OutputFile>& files, const CommandLine& line) {
     const auto file = std::ranges::find(files, line.stdout_name, &OutputFile::path);
     if (file == files.end()) {
         fmt::print(stderr, "smt: there is no output '{}'; there are:\n", visible(line.stdout_name));
         for (const OutputFile& other : files) {
             fmt::print(stderr, "  {}\n", other.path);
         }
-        return 1;
+        return ExitCode::bad_usage;
     }
     fmt::print("{}", file->text);
-    return 0;
+    return ExitCode::done;
 }
 
 void print_summary(const Plan& plan, const std::string& output_dir,
@@ -70,9 +70,9 @@ void print_summary(const Plan& plan, const std::string& output_dir,
     };
     fmt::print(
         stderr,
-        "smt: {} tables through {} replication slot{}: {} files written, {} unchanged{} in {}\n",
-        plan.tables.size(), plan.groups.size(), plan.groups.size() == 1 ? "" : "s",
-        count(FileState::written), count(FileState::unchanged),
+        "smt: {} table{} through {} replication slot{}: {} files written, {} unchanged{} in {}\n",
+        plan.tables.size(), plan.tables.size() == 1 ? "" : "s", plan.groups.size(),
+        plan.groups.size() == 1 ? "" : "s", count(FileState::written), count(FileState::unchanged),
         count(FileState::removed) > 0 ? fmt::format(", {} removed", count(FileState::removed)) : "",
         output_dir);
 }
@@ -80,6 +80,36 @@ void print_summary(const Plan& plan, const std::string& output_dir,
 bool must_stop(const CommandLine& line, const Diagnostics& diagnostics,
                const std::vector<Allowance>& allowances) {
     return diagnostics.has_errors() || (line.strict && diagnostics.has_warnings(allowances));
+}
+
+ExitCode generate(const CommandLine& line, const Config& config, const RuleSet& rules,
+                  Diagnostics& diagnostics) {
+    const Selection selection{
+        [&](std::string_view database) { return rules.wants_database(database); },
+        [&](const TableName& table) { return rules.taker(table) != nullptr; }};
+    const Catalog catalog = read_catalog(config.db, selection, observer(line));
+    const Plan plan = make_plan(config, rules, catalog, diagnostics);
+    if (must_stop(line, diagnostics, config.allowances)) {
+        return ExitCode::plan_has_errors;
+    }
+    if (line.dry_run) {
+        print_plan(plan);
+        return ExitCode::done;
+    }
+    const std::vector<OutputFile> files = emit_all(plan);
+    if (!line.stdout_name.empty()) {
+        return print_one(files, line);
+    }
+    const std::string output_dir =
+        line.output_dir.empty() ? config.other.output_dir : line.output_dir;
+    const auto written = write_files(output_dir, plan.config, files, diagnostics);
+    if (diagnostics.has_errors()) {
+        return ExitCode::plan_has_errors;
+    }
+    if (!line.quiet) {
+        print_summary(plan, output_dir, written);
+    }
+    return ExitCode::done;
 }
 
 }  // namespace
@@ -107,36 +137,9 @@ ExitCode run_generate(const CommandLine& line, Diagnostics& diagnostics) {
     if (diagnostics.has_errors()) {
         return ExitCode::bad_usage;
     }
-    const Selection selection{
-        [&](std::string_view database) { return rules.wants_database(database); },
-        [&](const TableName& table) { return rules.taker(table) != nullptr; }};
-    const Catalog catalog = read_catalog(config.db, selection, observer(line));
-    const Plan plan = make_plan(config, rules, catalog, diagnostics);
-    if (must_stop(line, diagnostics, config.allowances)) {
-        diagnostics.remove_allowed(config.allowances);
-        return ExitCode::plan_has_errors;
-    }
-    if (line.dry_run) {
-        diagnostics.remove_allowed(config.allowances);
-        print_plan(plan);
-        return ExitCode::done;
-    }
-    const std::vector<OutputFile> files = emit_all(plan);
-    if (!line.stdout_name.empty()) {
-        diagnostics.remove_allowed(config.allowances);
-        return print_one(files, line) == 0 ? ExitCode::done : ExitCode::bad_usage;
-    }
-    const std::string output_dir =
-        line.output_dir.empty() ? config.other.output_dir : line.output_dir;
-    const auto written = write_files(output_dir, plan.config, files, diagnostics);
+    const ExitCode code = generate(line, config, rules, diagnostics);
     diagnostics.remove_allowed(config.allowances);
-    if (diagnostics.has_errors()) {
-        return ExitCode::plan_has_errors;
-    }
-    if (!line.quiet) {
-        print_summary(plan, output_dir, written);
-    }
-    return ExitCode::done;
+    return code;
 }
 
 }  // namespace smt

@@ -17,28 +17,6 @@ std::string name_list(const std::vector<std::string>& names) {
     return fmt::format("({})", fmt::join(map(names, quote::starrocks_name), ", "));
 }
 
-struct Escape {
-    std::string_view character, literal;
-};
-// AstBuilder.escapeBackSlash of StarRocks' parser knows these.
-constexpr Escape escapes[] = {
-    {"\n", "\\n"}, {"\r", "\\r"}, {"\t", "\\t"}, {"\b", "\\b"}, {"\x1A", "\\Z"}};
-
-// A text on one line: a comment of PostgreSQL may hold line breaks, and what stands behind them
-// would look like a line of the script.  Other control characters have no escape: they are shown.
-std::string text_literal(std::string_view text) {
-    std::string literal = quote::starrocks_text(text);
-    for (const Escape& escape : escapes) {
-        literal = replace_all(literal, escape.character, escape.literal);
-    }
-    std::string shown;
-    for (const char c : literal) {
-        const auto byte = static_cast<unsigned char>(c);
-        shown += byte < 0x20 || byte == 0x7F ? fmt::format("\\\\x{:02x}", byte) : std::string{c};
-    }
-    return shown;
-}
-
 std::string qualified(const TablePlan& table) {
     return quote::starrocks_name(table.database) + "." + quote::starrocks_name(table.table);
 }
@@ -52,10 +30,10 @@ std::string column_definition(const ColumnPlan& column) {
         line += column.nullable ? " NULL" : " NOT NULL";
     }
     if (column.default_value) {
-        line += " DEFAULT " + text_literal(*column.default_value);
+        line += " DEFAULT " + quote::starrocks_text(*column.default_value);
     }
     if (!column.comment.empty()) {
-        line += " COMMENT " + text_literal(column.comment);
+        line += " COMMENT " + quote::starrocks_text(column.comment);
     }
     return line;
 }
@@ -125,7 +103,7 @@ std::string create_table(const TablePlan& table) {
         fmt::format("{} KEY {}\n", table.model == TableModel::primary_key ? "PRIMARY" : "DUPLICATE",
                     name_list(table.key));
     if (!table.comment.empty()) {
-        sql += fmt::format("COMMENT {}\n", text_literal(table.comment));
+        sql += fmt::format("COMMENT {}\n", quote::starrocks_text(table.comment));
     }
     if (!table.partition_by.empty()) {
         sql += fmt::format("PARTITION BY {}\n", table.partition_by);
