@@ -3,11 +3,11 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
 
+#include "json_members.h"
 #include "smt/catalog.h"
 
 namespace smt {
@@ -76,9 +76,7 @@ consteval bool one_name_a_kind() {
 }
 static_assert(one_name_a_kind(), "a TypeKind without its name, or a name out of order");
 
-// The words of an enumeration, in the order of its values.
-template <typename Enumeration>
-struct Words;
+namespace json {
 
 // clang-format off
 template <>
@@ -112,24 +110,6 @@ struct Words<TableKind> {
 };
 // clang-format on
 
-// `unless_usual` is for the spelling of a type: left out where kind, digits and length say it.
-enum class Presence { always, unless_default, unless_usual };
-
-template <typename Struct, typename Value>
-struct Member {
-    std::string_view name;
-    Value Struct::*value;
-    Presence presence = Presence::unless_default;
-};
-// Clang deduces the arguments of an aggregate from version 17 on.
-template <typename Struct, typename Value>
-Member(std::string_view, Value Struct::*, Presence = Presence::unless_default)
-    -> Member<Struct, Value>;
-
-// The members of each struct, in the order in which they are written.
-template <typename Struct>
-inline constexpr auto members = nullptr;
-
 // clang-format off
 template <>
 inline constexpr auto members<TableName> = std::tuple{
@@ -140,7 +120,7 @@ inline constexpr auto members<TableName> = std::tuple{
 template <>
 inline constexpr auto members<ColumnType> = std::tuple{
     Member{"kind", &ColumnType::kind, Presence::always},
-    Member{"declared", &ColumnType::declared, Presence::unless_usual},
+    Member{"declared", &ColumnType::declared},
     Member{"precision", &ColumnType::precision},
     Member{"scale", &ColumnType::scale},
     Member{"length", &ColumnType::length},
@@ -203,7 +183,6 @@ inline constexpr auto members<Catalog> = std::tuple{
     Member{"not_taken", &Catalog::not_taken}};
 // clang-format on
 
-template <typename Value>
-concept HasMembers = !std::same_as<decltype(members<Value>), const std::nullptr_t>;
+}  // namespace json
 
 }  // namespace smt

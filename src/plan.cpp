@@ -10,6 +10,7 @@
 
 #include "names.h"
 #include "options.h"
+#include "plan_moves.h"
 #include "plan_sources.h"
 #include "shard.h"
 #include "smt/quote.h"
@@ -64,7 +65,10 @@ Plan describe(const Config& config, const SourceConnection& connection) {
     Plan plan;
     const std::string version = SMT_VERSION;
     plan.smt_version = version.substr(0, version.rfind('.'));
-    plan.config = config.path.substr(config.path.rfind('/') + 1);
+    plan.config = visible(config.path.substr(config.path.rfind('/') + 1));
+    plan.source = config.flink.source;
+    plan.slot = slot_base(config);
+    plan.publication = publication_base(config);
     plan.starrocks_version = config.starrocks.version;
     plan.flink_version = config.flink.version;
     plan.cdc_version = config.flink.cdc_version;
@@ -283,10 +287,12 @@ void add_jobs(const Config& config, const std::vector<const Rule*>& rules,
 }  // namespace
 
 Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& catalog,
-               Diagnostics& diagnostics) {
+               const Plan& lock, Diagnostics& diagnostics) {
     const Config config = with_common_options(user_config);
     const SourceConnection connection = source_connection(config, diagnostics);
     Plan plan = describe(config, connection);
+    // Two configs may share the default output folder until they write into it.
+    const Plan& earlier = lock.config == plan.config ? lock : Plan{};
     check_settings(config, diagnostics);
     report_catalog(config, rules, catalog, diagnostics);
     const std::vector<DraftTable> drafts = draft_tables(config, rules, catalog, diagnostics);
@@ -298,11 +304,12 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
         return plan;
     }
     const std::vector<const Rule*> used = used_rules(config, drafts);
-    Sources sources = plan_sources(config, drafts);
+    Sources sources = plan_sources(config, drafts, earlier);
     add_tables(config, used, drafts, sources, plan, diagnostics);
     plan.groups = sources.grouping.groups;
     fill_options(config, connection, sources, plan.groups);
     report_groups(config, plan.groups, diagnostics);
+    report_moves(config.path, earlier, plan, diagnostics);
     report_notes(drafts, diagnostics);
     add_jobs(config, used, connection, sources, plan);
     return plan;

@@ -9,24 +9,11 @@
 
 #include "names.h"
 #include "smt/quote.h"
+#include "text.h"
 
 namespace smt {
 
 namespace {
-
-// What slots are called after: "smt_shop" for pipeline_name = shop and for pipeline_name =
-// smt_shop.
-std::string slot_base(const Config& config) {
-    if (!config.cdc.slot.empty()) {
-        return config.cdc.slot;
-    }
-    const std::string name = pipeline_name(config);
-    return slot_name(name.starts_with("smt_") ? name : "smt_" + name);
-}
-
-std::string publication_base(const Config& config) {
-    return config.cdc.publication.empty() ? slot_base(config) : config.cdc.publication;
-}
 
 // Names of the groups' slots, unique among themselves.
 class SlotNames {
@@ -43,30 +30,90 @@ class SlotNames {
     std::set<std::string> taken_;
 };
 
-void name_groups(const Config& config, Sources& sources) {
-    std::set<std::string> databases;
-    for (const ReadTable& read : sources.reads) {
-        databases.insert(read.name.database);
+// Names the groups: those of the run before first, so that no new one takes their names.
+class Naming {
+  public:
+    Naming(const Config& config, const Plan& earlier, Sources& sources)
+        : config_(config), earlier_(earlier), sources_(sources) {
+        for (const ReadTable& read : sources.reads) {
+            databases_.insert(read.name.database);
+        }
     }
-    SlotNames slots;
-    SlotNames publications;
-    std::set<std::string> with_short_name;
-    for (std::size_t i = 0; i < sources.grouping.groups.size(); ++i) {
-        SourceGroup& group = sources.grouping.groups[i];
-        const ReadTable& first = sources.reads[sources.grouping.first_of[i]];
-        std::string suffix = databases.size() > 1 ? "_d" + group.database : "";
+
+    void name_all() {
+        for (const bool kept : {true, false}) {
+            for (std::size_t i = 0; i < sources_.grouping.groups.size(); ++i) {
+                if (keeps_name(i) == kept) {
+                    name(i);
+                }
+            }
+        }
+    }
+
+  private:
+    const ReadTable& first_of(std::size_t group) const {
+        return sources_.reads[sources_.grouping.first_of[group]];
+    }
+
+    // Names that the user gave to slot or pipeline since then are wanted anew.
+    bool keeps_name(std::size_t group) const {
+        return sources_.grouping.earlier[group] != nullptr && first_of(group).slot.empty() &&
+               earlier_.slot == slot_base(config_);
+    }
+
+    void name(std::size_t index) {
+        SourceGroup& group = sources_.grouping.groups[index];
+        const ReadTable& first = first_of(index);
+        const bool kept = keeps_name(index);
+        const std::string suffix = suffix_of(group, first);
+        group.slot = slots_.take(kept                 ? sources_.grouping.earlier[index]->slot
+                                 : first.slot.empty() ? slot_base(config_) + suffix
+                                                      : first.slot);
+        const bool is_called_after_slot = !first.slot.empty() && config_.cdc.publication.empty();
+        const bool keeps_publication = kept && earlier_.publication == publication_base(config_);
+        group.publication =
+            publications_.take(keeps_publication ? sources_.grouping.earlier[index]->publication
+                               : is_called_after_slot ? first.slot
+                                                      : publication_base(config_) + suffix);
+    }
+
+    std::string suffix_of(const SourceGroup& group, const ReadTable& first) {
+        const std::string suffix = databases_.size() > 1 ? "_d" + group.database : "";
         // The short name belongs to the tables without wishes: one that is added never takes it
         // away.
         const bool has_wishes = !first.isolation.empty() || !first.slot.empty();
-        if (has_wishes || !with_short_name.insert(group.database).second) {
-            suffix += "_" + (first.label.empty() ? first.name.schema + "_" + first.name.name
-                                                 : "g" + first.label);
+        if (!has_wishes && with_short_name_.insert(group.database).second) {
+            return suffix;
         }
-        group.slot = slots.take(first.slot.empty() ? slot_base(config) + suffix : first.slot);
-        const bool is_called_after_slot = !first.slot.empty() && config.cdc.publication.empty();
-        group.publication = publications.take(
-            is_called_after_slot ? first.slot : publication_base(config) + suffix);
+        return suffix + "_" +
+               (first.label.empty() ? first.name.schema + "_" + first.name.name
+                                    : "g" + first.label);
     }
+
+    const Config& config_;
+    const Plan& earlier_;
+    Sources& sources_;
+    std::set<std::string> databases_, with_short_name_;
+    SlotNames slots_, publications_;
+};
+
+// What the lock says of the groups, with the columns of their tables.
+std::vector<EarlierGroup> earlier_groups(const Plan& earlier) {
+    std::map<TableName, std::map<std::string, std::string>> columns;
+    for (const TablePlan& table : earlier.tables) {
+        for (const Input& input : table.inputs) {
+            for (const ColumnPlan& column : table.columns) {
+                columns[input.table].try_emplace(column.source, column.declared);
+            }
+        }
+    }
+    return map(earlier.groups, [&](const SourceGroup& group) {
+        EarlierGroup before{group.slot, group.publication, {}};
+        for (const TableName& table : group.tables) {
+            before.tables.push_back({table, columns[table]});
+        }
+        return before;
+    });
 }
 
 // A column's name in message.key.columns, which is a regular expression too, and in which blanks
@@ -141,16 +188,35 @@ std::string pipeline_name(const Config& config) {
     return config.flink.pipeline_name.empty() ? "smt_" + config.stem : config.flink.pipeline_name;
 }
 
-Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts) {
+// "smt_shop" for pipeline_name = shop and for pipeline_name = smt_shop.
+std::string slot_base(const Config& config) {
+    if (!config.cdc.slot.empty()) {
+        return config.cdc.slot;
+    }
+    const std::string name = pipeline_name(config);
+    return slot_name(name.starts_with("smt_") ? name : "smt_" + name);
+}
+
+std::string publication_base(const Config& config) {
+    return config.cdc.publication.empty() ? slot_base(config) : config.cdc.publication;
+}
+
+Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts,
+                     const Plan& earlier) {
     Sources sources;
+    // With another `source` the user wants other groups.
+    if (earlier.source == config.flink.source) {
+        sources.earlier = earlier_groups(earlier);
+    }
     for (const DraftTable& draft : drafts) {
         for (const ReadTable& read : draft.reads) {
             sources.reads.push_back(read);
             sources.draft_of.push_back(&draft);
         }
     }
-    sources.grouping = group_tables(sources.reads, {.tables = config.flink.tables_per_source});
-    name_groups(config, sources);
+    sources.grouping =
+        group_tables(sources.reads, {.tables = config.flink.tables_per_source}, sources.earlier);
+    Naming{config, earlier, sources}.name_all();
     return sources;
 }
 

@@ -15,15 +15,22 @@ namespace smt {
 
 std::string pipeline_name(const Config& config);
 
+// What the slots and publications of the groups are called after.
+std::string slot_base(const Config& config);
+std::string publication_base(const Config& config);
+
 // Every table as its source reads it, and the source of each.
 struct Sources {
     std::vector<ReadTable> reads;             // of all drafts, in order
     std::vector<const DraftTable*> draft_of;  // one a read
+    std::vector<EarlierGroup> earlier;
     Grouping grouping;
 };
 
-// Groups the tables and names the groups.  Keeps references to `drafts`.
-Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts);
+// Groups the tables and names the groups, both as in the plan of the run before where that is
+// possible.  Keeps references to `drafts`.
+Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts,
+                     const Plan& earlier);
 
 // Fills in the options of the groups that have tables.  `groups` are those of `sources`, or what a
 // rule leaves of them.

@@ -25,10 +25,9 @@ struct Union {
 using Unions = std::map<std::string, Union, std::less<>>;
 
 struct Draft {
-    const ReadTable* first = nullptr;
-    std::vector<std::size_t> members;
+    std::vector<std::size_t> members;  // tables that agree in what same_source asks
     Unions columns;
-    std::string reason;  // why the first table is in none of the drafts before
+    const EarlierGroup* earlier = nullptr;
 };
 
 bool is_decimal(const Declared& declared) {
@@ -40,62 +39,137 @@ bool same_source(const ReadTable& one, const ReadTable& other) {
            one.slot == other.slot;
 }
 
-// The group's columns with those of `table`, or why they cannot share a source.
-struct Combined {
-    Unions columns;
-    std::string conflict;
-};
-Combined combined(const Unions& columns, const ReadTable& table) {
-    Unions together = columns;
+// Why `table` cannot share a source that has these columns; empty when it can.
+std::string conflict(const Unions& columns, const ReadTable& table) {
     for (const ReadColumn& column : table.columns) {
-        const auto [place, is_new] =
-            together.try_emplace(column.name, Union{column.declared, {}, false});
-        Union& met = place->second;
-        const auto common = common_declaration(met.declared, column.declared);
-        if (!common) {
-            return {{},
-                    fmt::format("has a column '{}' of {}, which cannot share a source with {}",
-                                column.name, column.postgres, fmt::join(met.postgres, ", "))};
+        const auto met = columns.find(column.name);
+        if (met != columns.end() && !common_declaration(met->second.declared, column.declared)) {
+            return fmt::format("has a column '{}' of {}, which cannot share a source with {}",
+                               column.name, column.postgres, fmt::join(met->second.postgres, ", "));
         }
+    }
+    return "";
+}
+
+// Only for a table without a conflict.
+void add_columns(const ReadTable& table, Unions& columns) {
+    for (const ReadColumn& column : table.columns) {
+        Union& met = columns.try_emplace(column.name, Union{column.declared, {}}).first->second;
         met.differ |= met.declared.type != column.declared.type;
-        met.declared = *common;
+        met.declared = common_declaration(met.declared, column.declared).value_or(met.declared);
         met.postgres.insert(column.postgres);
         met.decimals |= is_decimal(column.declared);
     }
-    return {std::move(together), ""};
 }
 
-// Places one table: into the first draft that takes it, or a new one.
-void place(const std::vector<ReadTable>& tables, std::size_t index, const GroupLimits& limits,
-           std::vector<Draft>& drafts) {
-    const ReadTable& table = tables[index];
-    std::string reason = table.reason;
-    for (Draft& draft : drafts) {
-        if (!same_source(*draft.first, table)) {
-            continue;
+// Places the tables of one run: drafts are filled one table at a time.
+class Placing {
+  public:
+    Placing(const std::vector<ReadTable>& tables, const GroupLimits& limits)
+        : tables_(tables), limits_(limits), is_placed_(tables.size()) {}
+
+    // The tables of a group of the run before.  Those whose columns changed come last: they move,
+    // and not the others.  No limit drives a table out of the group that it has.
+    void keep(const EarlierGroup& earlier) {
+        Draft draft{.earlier = &earlier};
+        for (const bool changed : {false, true}) {
+            for (const EarlierTable& before : earlier.tables) {
+                const auto table = std::ranges::find(tables_, before.name, &ReadTable::name);
+                if (table != tables_.end() && has_changed(before, *table) == changed &&
+                    agrees(draft, *table)) {
+                    add(static_cast<std::size_t>(table - tables_.begin()), draft);
+                }
+            }
         }
-        if (std::ssize(draft.members) >= limits.tables) {
-            reason = fmt::format("finds no place in a source of {} tables", limits.tables);
-            continue;
+        if (!draft.members.empty()) {
+            drafts_.push_back(std::move(draft));
         }
-        Combined together = combined(draft.columns, table);
-        if (!together.conflict.empty()) {
-            reason = std::move(together.conflict);
-            continue;
+    }
+
+    // Into the first draft that takes it, or a new one.
+    void place(std::size_t index) {
+        if (is_placed_[index]) {
+            return;
         }
-        if (std::ssize(together.columns) > limits.columns) {
-            reason = fmt::format("finds no place in a source of {} columns", limits.columns);
-            continue;
+        const auto takes = [&](const Draft& draft) {
+            return agrees(draft, tables_[index]) && full(draft, tables_[index]).empty();
+        };
+        const auto draft = std::ranges::find_if(drafts_, takes);
+        add(index, draft == drafts_.end() ? drafts_.emplace_back() : *draft);
+    }
+
+    // Why the first table by name of a draft is in none of the drafts before.
+    std::string reason(std::size_t draft) const {
+        const ReadTable& table = tables_[first_by_name(drafts_[draft])];
+        std::string reason = table.reason;
+        for (std::size_t i = 0; i < draft; ++i) {
+            if (!same_source(first(drafts_[i]), table)) {
+                continue;
+            }
+            reason = full(drafts_[i], table);
+            if (reason.empty()) {
+                reason = conflict(drafts_[i].columns, table);
+            }
+            if (reason.empty()) {
+                return "was read through it before";
+            }
         }
-        draft.columns = std::move(together.columns);
+        const auto is_of_its_database = [&](const Draft& other) {
+            return first(other).name.database == table.name.database;
+        };
+        const auto end = drafts_.begin() + static_cast<std::ptrdiff_t>(draft);
+        if (reason.empty() && draft > 0 && std::none_of(drafts_.begin(), end, is_of_its_database)) {
+            return "is in another database, and a slot belongs to one";
+        }
+        return reason;
+    }
+
+    std::size_t first_by_name(const Draft& draft) const {
+        return *std::ranges::min_element(draft.members, {},
+                                         [&](std::size_t member) { return tables_[member].name; });
+    }
+
+    const std::vector<Draft>& drafts() const { return drafts_; }
+
+  private:
+    static bool has_changed(const EarlierTable& before, const ReadTable& table) {
+        return std::ranges::any_of(table.columns, [&](const ReadColumn& column) {
+            const auto same = before.columns.find(column.name);
+            return same == before.columns.end() || same->second != column.postgres;
+        });
+    }
+
+    const ReadTable& first(const Draft& draft) const { return tables_[draft.members.front()]; }
+
+    std::string full(const Draft& draft, const ReadTable& table) const {
+        if (std::ssize(draft.members) >= limits_.tables) {
+            return fmt::format("finds no place in a source of {} tables", limits_.tables);
+        }
+        const auto is_new = [&](const ReadColumn& column) {
+            return !draft.columns.contains(column.name);
+        };
+        const auto more = std::ranges::count_if(table.columns, is_new);
+        return std::ssize(draft.columns) + more > limits_.columns
+                   ? fmt::format("finds no place in a source of {} columns", limits_.columns)
+                   : "";
+    }
+
+    bool agrees(const Draft& draft, const ReadTable& table) const {
+        return (draft.members.empty() || same_source(first(draft), table)) &&
+               conflict(draft.columns, table).empty();
+    }
+
+    void add(std::size_t index, Draft& draft) {
+        add_columns(tables_[index], draft.columns);
         draft.members.push_back(index);
-        return;
+        is_placed_[index] = true;
     }
-    if (reason.empty() && !drafts.empty()) {
-        reason = "is in another database, and a slot belongs to one";
-    }
-    drafts.push_back({&table, {index}, combined({}, table).columns, std::move(reason)});
-}
+
+    const std::vector<ReadTable>& tables_;
+    const GroupLimits& limits_;
+    std::vector<bool> is_placed_;
+    std::vector<Draft> drafts_;
+};
 
 bool needs_text_decimals(const std::vector<ReadTable>& tables, const Draft& draft) {
     for (const auto& [name, met] : draft.columns) {
@@ -118,11 +192,11 @@ std::string free_name(std::string name, const Unions& columns) {
 
 SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
                        bool text_decimals) {
+    const ReadTable& first = tables[draft.members.front()];
     SourceGroup group;
-    group.database = draft.first->name.database;
-    group.keyless = draft.first->keyless;
-    group.primary_key = draft.first->primary_key;
-    group.reason = draft.reason;
+    group.database = first.name.database;
+    group.keyless = first.keyless;
+    group.primary_key = first.primary_key;
     group.schema_column = free_name("_schema", draft.columns);
     group.table_column = free_name("_table", draft.columns);
     std::vector<std::size_t> members = draft.members;
@@ -152,25 +226,32 @@ SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
 
 }  // namespace
 
-Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits) {
-    std::vector<Draft> drafts;
+Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits,
+                      const std::vector<EarlierGroup>& earlier) {
+    Placing placing{tables, limits};
+    for (const EarlierGroup& group : earlier) {
+        placing.keep(group);
+    }
     for (const bool isolated : {false, true}) {
         for (std::size_t i = 0; i < tables.size(); ++i) {
             const bool is_isolated = !tables[i].isolation.empty() || !tables[i].slot.empty();
             if (is_isolated == isolated) {
-                place(tables, i, limits, drafts);
+                placing.place(i);
             }
         }
     }
     Grouping grouping;
     grouping.group_of.resize(tables.size());
-    for (const Draft& draft : drafts) {
+    for (const Draft& draft : placing.drafts()) {
+        const std::size_t index = grouping.groups.size();
         for (const std::size_t member : draft.members) {
-            grouping.group_of[member] = grouping.groups.size();
+            grouping.group_of[member] = index;
         }
         grouping.text_decimals.push_back(needs_text_decimals(tables, draft));
-        grouping.first_of.push_back(draft.members.front());
+        grouping.first_of.push_back(placing.first_by_name(draft));
+        grouping.earlier.push_back(draft.earlier);
         grouping.groups.push_back(make_group(tables, draft, grouping.text_decimals.back()));
+        grouping.groups.back().reason = placing.reason(index);
     }
     return grouping;
 }

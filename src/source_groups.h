@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -42,15 +43,29 @@ struct GroupLimits {
     int columns = 1000;
 };
 
-// The group of each table, and the groups.  As few as possible, in the order of the tables; groups
-// of tables without isolation come first.  Options and names are not filled in.
+// A group of the run before.
+struct EarlierTable {
+    TableName name;
+    std::map<std::string, std::string> columns;  // PostgreSQL's type of each that was carried
+};
+struct EarlierGroup {
+    std::string slot, publication;
+    std::vector<EarlierTable> tables;
+};
+
+// The group of each table, and the groups.  Tables stay in the group that they had before, if that
+// is possible at all; the groups of before come first, in their order.  The other tables get as few
+// groups as possible, in their order; groups of tables without isolation come first.  Options and
+// names are not filled in.
 struct Grouping {
     std::vector<SourceGroup> groups;
     std::vector<std::size_t> group_of;  // one a table
     std::vector<bool> text_decimals;    // one a group: debezium.decimal.handling.mode = string
-    std::vector<std::size_t> first_of;  // one a group: index of its first table
+    std::vector<std::size_t> first_of;  // one a group: index of its first table by name
+    std::vector<const EarlierGroup*> earlier;  // one a group: what it was before, or nullptr
 };
-Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits);
+Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits,
+                      const std::vector<EarlierGroup>& earlier = {});
 
 // How `column` of a table is written in the view: as the type that the table alone would have
 // declared.

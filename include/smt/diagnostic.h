@@ -121,6 +121,7 @@ inline constexpr Code column_name_uncarried{"column-name-uncarried", Severity::e
 inline constexpr Code no_such_version{"no-such-version", Severity::error, "The combination of versions does not exist."};
 inline constexpr Code foreign_manifest{"foreign-manifest", Severity::error, "The output folder holds the files of another config."};
 inline constexpr Code publication_foreign{"publication-foreign", Severity::error, "The publication exists and was not made by smt."};
+inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which table is read through which slot. Without it tables may move to other slots, and need a new snapshot."};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
 inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};
@@ -143,6 +144,8 @@ inline constexpr Code shards_merged{"shards-merged", Severity::warning, "Several
 inline constexpr Code shard_keys_may_collide{"shard-keys-may-collide", Severity::warning, "Rows of different shards with the same key overwrite each other."};
 inline constexpr Code sink_option_lossy{"sink-option-lossy", Severity::warning, "A sink option that can lose or change rows."};
 inline constexpr Code group_moved{"group-moved", Severity::warning, "A table moves to another source: it needs a new snapshot."};
+inline constexpr Code slot_left_behind{"slot-left-behind", Severity::warning, "A replication slot that no job reads keeps the WAL of its server until the disk is full."};
+inline constexpr Code publication_renamed{"publication-renamed", Severity::warning, "PostgreSQL looks a publication up as it was when a change was made: a slot that is older than its publication cannot be read."};
 inline constexpr Code several_slots{"several-slots", Severity::warning, "The job needs more than one replication slot."};
 inline constexpr Code tls_not_enforced{"tls-not-enforced", Severity::warning, "Flink CDC opens some of its connections without the TLS options that were asked for."};
 inline constexpr Code rule_matches_nothing{"rule-matches-nothing", Severity::warning, "A rule took no table."};

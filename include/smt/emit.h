@@ -26,12 +26,13 @@ struct Emitter {
 
 std::span<const Emitter> emitters();
 
-// The files of every output that the plan asks for, sorted by path.
+// The files of every output that the plan asks for, and smt.lock, sorted by path.
 std::vector<OutputFile> emit_all(const Plan& plan);
 
 std::vector<OutputFile> emit_starrocks(const Plan& plan);  // starrocks-create.*.sql
 std::vector<OutputFile> emit_flink(const Plan& plan);      // flink-create.*.sql
 std::vector<OutputFile> emit_postgres(
-    const Plan& plan);  // postgres-setup.sql, postgres-teardown.sql
+    const Plan& plan);                                // postgres-setup.sql, postgres-teardown.sql
+std::vector<OutputFile> emit_lock(const Plan& plan);  // smt.lock
 
 }  // namespace smt

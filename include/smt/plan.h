@@ -34,11 +34,13 @@ struct ColumnPlan {
     // A column that StarRocks computes itself: the text behind AS.  It is in no sink.
     std::string generated_as;
     Fidelity fidelity = Fidelity::exact;
+    bool operator==(const ColumnPlan&) const = default;
 };
 
 struct ViewColumn {
     std::string name;
     std::string expression;  // Flink SQL over the columns of the source
+    bool operator==(const ViewColumn&) const = default;
 };
 
 // One table of PostgreSQL that feeds a target.
@@ -46,11 +48,13 @@ struct Input {
     TableName table;
     std::size_t group = 0;            // index into the groups of every job
     std::vector<ViewColumn> columns;  // what the view reads from the source
+    bool operator==(const Input&) const = default;
 };
 
 struct Distribution {
     std::vector<std::string> columns;  // HASH; empty: RANDOM
     std::optional<int> buckets;        // absent: StarRocks chooses
+    bool operator==(const Distribution&) const = default;
 };
 
 struct TablePlan {
@@ -71,12 +75,14 @@ struct TablePlan {
     std::vector<ViewColumn> computed;
     std::string filter;  // Flink SQL, verbatim
     int rule = 0;
+    bool operator==(const TablePlan&) const = default;
 };
 
 struct SourceColumn {
     std::string name, type;
     std::string note;    // why the type is not that of one table: "bigint, integer, uuid"
     TableName first_of;  // the first table of the group that has it: columns are listed under it
+    bool operator==(const SourceColumn&) const = default;
 };
 
 // One Flink source table: one slot, one publication.
@@ -95,6 +101,7 @@ struct SourceGroup {
     std::string reason;  // why it is a group of its own, as the end of a sentence about its first
                          // table; empty for the first
     Properties options;  // of the connector, complete, in the order they are written
+    bool operator==(const SourceGroup&) const = default;
 };
 
 // One flink-create file: all rules, or one.
@@ -107,8 +114,10 @@ struct Job {
 };
 
 struct Plan {
-    std::string smt_version;  // major.minor
-    std::string config;       // name of the config file
+    std::string smt_version;        // major.minor
+    std::string config;             // name of the config file, as messages show it
+    std::string source;             // shared, per-table
+    std::string slot, publication;  // what those of the groups are called after
     std::string starrocks_version, flink_version, cdc_version;
     std::vector<std::string> outputs;  // emitters to run
     bool secrets_inline = true;        // passwords stand in the text
@@ -121,8 +130,16 @@ struct Plan {
     std::vector<Job> jobs;            // all rules first, then one a rule that took a table
 };
 
-// Decides everything.  With errors in `diagnostics` the plan is not to be used.
+// Decides everything.  `earlier` is the plan of the run before as smt.lock has it: a table keeps
+// its source, and with it slot, publication and snapshot.  With errors in `diagnostics` the plan is
+// not to be used.
 Plan make_plan(const Config& config, const RuleSet& rules, const Catalog& catalog,
-               Diagnostics& diagnostics);
+               const Plan& earlier, Diagnostics& diagnostics);
+
+// The same for the first run.
+inline Plan make_plan(const Config& config, const RuleSet& rules, const Catalog& catalog,
+                      Diagnostics& diagnostics) {
+    return make_plan(config, rules, catalog, {}, diagnostics);
+}
 
 }  // namespace smt

@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <optional>
 
+#include "config_expand.h"
 #include "smt/catalog.h"
 #include "smt/command.h"
 #include "smt/config.h"
 #include "smt/emit.h"
+#include "smt/lock.h"
 #include "smt/output.h"
 #include "smt/plan.h"
 #include "smt/rule.h"
@@ -82,13 +84,35 @@ bool must_stop(const CommandLine& line, const Diagnostics& diagnostics,
     return diagnostics.has_errors() || (line.strict && diagnostics.has_warnings(allowances));
 }
 
+// What the run before decided; empty where there was none.
+Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
+    const std::filesystem::path path = std::filesystem::path{output_dir} / lock_name;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) {
+        return {};
+    }
+    try {
+        return plan_from_lock(read_file(path.string()), lock_name);
+    } catch (const std::runtime_error& error) {
+        diagnostics.report(code::bad_lock, output_dir, "{}", error.what()).hint =
+            "restore the file from version control; when no job runs yet, delete it";
+        return {};
+    }
+}
+
 ExitCode generate(const CommandLine& line, const Config& config, const RuleSet& rules,
                   Diagnostics& diagnostics) {
+    const std::string output_dir =
+        line.output_dir.empty() ? config.other.output_dir : line.output_dir;
+    const Plan earlier = earlier_plan(output_dir, diagnostics);
+    if (diagnostics.has_errors()) {
+        return ExitCode::plan_has_errors;
+    }
     const Selection selection{
         [&](std::string_view database) { return rules.wants_database(database); },
         [&](const TableName& table) { return rules.taker(table) != nullptr; }};
     const Catalog catalog = read_catalog(config.db, selection, observer(line));
-    const Plan plan = make_plan(config, rules, catalog, diagnostics);
+    const Plan plan = make_plan(config, rules, catalog, earlier, diagnostics);
     if (must_stop(line, diagnostics, config.allowances)) {
         return ExitCode::plan_has_errors;
     }
@@ -100,8 +124,6 @@ ExitCode generate(const CommandLine& line, const Config& config, const RuleSet& 
     if (!line.stdout_name.empty()) {
         return print_one(files, line);
     }
-    const std::string output_dir =
-        line.output_dir.empty() ? config.other.output_dir : line.output_dir;
     const auto written = write_files(output_dir, plan.config, files, diagnostics);
     if (diagnostics.has_errors()) {
         return ExitCode::plan_has_errors;

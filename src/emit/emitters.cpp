@@ -20,7 +20,8 @@ std::span<const Emitter> emitters() {
 }
 
 std::vector<OutputFile> emit_all(const Plan& plan) {
-    std::vector<OutputFile> files;
+    // Whatever is asked for: without it the next run could move tables to other slots.
+    std::vector<OutputFile> files = emit_lock(plan);
     for (const Emitter& emitter : all_emitters) {
         if (std::ranges::find(plan.outputs, emitter.name) != plan.outputs.end()) {
             std::ranges::move(emitter.emit(plan), std::back_inserter(files));

@@ -15,6 +15,7 @@
 #include "smt/catalog_json.h"
 #include "smt/config.h"
 #include "smt/diagnostic.h"
+#include "smt/lock.h"
 #include "smt/plan.h"
 #include "smt/rule.h"
 #include "support/golden.h"
@@ -55,15 +56,16 @@ Inputs inputs_of(const std::string& name) {
             testing::read_text(folder_of(name) + "/catalog.json")};
 }
 
-// What `smt generate` does, between the database and the output folder.
-Outcome run(const Inputs& inputs) {
+// What `smt generate` does, between the database and the output folder, in which `lock` lies.
+Outcome run(const Inputs& inputs, const std::string& lock = "") {
     Diagnostics diagnostics;
     const Config config = parse_config(inputs.config, "smt.conf", diagnostics);
     const RuleSet rules{config, diagnostics};
     Outcome outcome;
     if (!diagnostics.has_errors()) {
         const Catalog catalog = catalog_from_json(inputs.catalog, "catalog.json");
-        const Plan plan = make_plan(config, rules, catalog, diagnostics);
+        const Plan earlier = lock.empty() ? Plan{} : plan_from_lock(lock, lock_name);
+        const Plan plan = make_plan(config, rules, catalog, earlier, diagnostics);
         diagnostics.remove_allowed(config.allowances);
         if (!diagnostics.has_errors()) {
             outcome.files = emit_all(plan);
@@ -128,6 +130,14 @@ TEST_P(Golden, WritesWhatWasReadAndAccepted) {
 
 TEST_P(Golden, WritesTheSameBytesAgain) {
     const Outcome again = run(inputs_);
+    EXPECT_EQ(again.files, outcome_.files);
+    EXPECT_EQ(again.diagnostics, outcome_.diagnostics);
+}
+
+// The lock of a run changes nothing in the next one, nor is there anything to say about it.
+TEST_P(Golden, WritesTheSameBytesBesideItsOwnLock) {
+    const auto lock = std::ranges::find(outcome_.files, lock_name, &OutputFile::path);
+    const Outcome again = run(inputs_, lock == outcome_.files.end() ? std::string{} : lock->text);
     EXPECT_EQ(again.files, outcome_.files);
     EXPECT_EQ(again.diagnostics, outcome_.diagnostics);
 }

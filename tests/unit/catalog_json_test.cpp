@@ -13,65 +13,26 @@ namespace {
 constexpr std::string_view orders = R"json({
   "version": 1,
   "databases": [
-    {
-      "name": "shop",
-      "server_version": 150018
-    }
+    {"name":"shop","server_version":150018}
   ],
   "tables": [
     {
-      "name": {
-        "database": "shop",
-        "schema": "sales",
-        "name": "orders"
-      },
+      "name": {"database":"shop","schema":"sales","name":"orders"},
       "columns": [
-        {
-          "name": "id",
-          "type": {
-            "kind": "int64"
-          },
-          "nullable": false
-        },
-        {
-          "name": "total",
-          "type": {
-            "kind": "numeric",
-            "precision": 12,
-            "scale": 2
-          },
-          "comment": "Gross, in EUR"
-        },
+        {"name":"id","type":{"kind":"int64"},"nullable":false},
+        {"name":"total","type":{"kind":"numeric","precision":12,"scale":2},"comment":"Gross, in EUR"},
         {
           "name": "tags",
-          "type": {
-            "kind": "array",
-            "element": {
-              "kind": "text"
-            }
-          },
+          "type": {"kind":"array","element":{"kind":"text"}},
           "storage": "extended"
         },
         {
           "name": "status",
-          "type": {
-            "kind": "enumeration",
-            "declared": "sales.order_status",
-            "labels": [
-              "new",
-              "paid"
-            ]
-          }
+          "type": {"kind":"enumeration","declared":"sales.order_status","labels":["new","paid"]}
         }
       ],
       "keys": [
-        {
-          "name": "orders_pkey",
-          "kind": "primary",
-          "columns": [
-            "id"
-          ]
-        }
+        {"name":"orders_pkey","kind":"primary","columns":["id"]}
       ]
     }
   ]

@@ -27,8 +27,8 @@ const std::vector<Module> modules = {
     // May be used everywhere: text helpers without a decision in them.
     {"text",       {"ascii", "text"}, {}, {}},
     {"catalog",    {"catalog"}, {}, {}},
-    {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic"},
-                   {"nlohmann-json"}},
+    {"json",       {"json_members"}, {"diagnostic"}, {"nlohmann-json"}},
+    {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},
     {"diagnostic", {"diagnostic"}, {}, {"nlohmann-json"}},
     {"quote",      {"quote"}, {"diagnostic"}, {}},
     {"ini_file",   {"ini_file"}, {"diagnostic"}, {"inih"}},
@@ -43,7 +43,8 @@ const std::vector<Module> modules = {
                     "source_groups", "source_options", "table_*"},
                    {"catalog", "config", "diagnostic", "quote", "rule", "type_map"}, {}},
     // What config and catalog say has been decided upon: emitters only spell.
-    {"emit",       {"emit", "emit/*"}, {"plan", "quote"}, {}},
+    {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote"}, {}},
+    {"lock",       {"lock"}, {"catalog_json", "diagnostic", "json", "plan"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
     {"commands",   {"command", "commands/*"}, {"*"}, {"POSIX", "disk", "environment", "clock"}},

@@ -1,0 +1,96 @@
+#include "plan_moves.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace smt {
+
+namespace {
+
+using SlotOfTable = std::map<TableName, std::string_view>;
+
+SlotOfTable slots_of(const Plan& plan) {
+    SlotOfTable slots;
+    for (const SourceGroup& group : plan.groups) {
+        for (const TableName& table : group.tables) {
+            slots[table] = group.slot;
+        }
+    }
+    return slots;
+}
+
+void report_moved_tables(const Plan& earlier, const Plan& plan, Diagnostics& diagnostics) {
+    const SlotOfTable now = slots_of(plan);
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<TableName>> moved;
+    for (const auto& [table, before] : slots_of(earlier)) {
+        const auto slot = now.find(table);
+        if (slot != now.end() && slot->second != before) {
+            moved[{before, slot->second}].push_back(table);
+        }
+    }
+    for (const auto& [slots, tables] : moved) {
+        const std::size_t others = tables.size() - 1;
+        const std::string with_others =
+            others == 0 ? "" : fmt::format(" and {} other{}", others, others == 1 ? "" : "s");
+        diagnostics
+            .report(
+                code::group_moved, to_string(tables.front()),
+                "the table{} was read through the slot '{}' and is now read through '{}': a job "
+                "that goes on from a savepoint lacks the changes in between",
+                with_others, slots.first, slots.second)
+            .hint =
+            "start over with an empty StarRocks table and a new snapshot, or take back what "
+            "moved it";
+    }
+}
+
+void report_slots_left_behind(const std::string& config, const Plan& earlier, const Plan& plan,
+                              Diagnostics& diagnostics) {
+    for (const SourceGroup& group : earlier.groups) {
+        if (std::ranges::find(plan.groups, group.slot, &SourceGroup::slot) == plan.groups.end()) {
+            diagnostics
+                .report(code::slot_left_behind, config,
+                        "the slot '{}' of the run before is not used any more: where it exists, it "
+                        "keeps the WAL of the server until the disk is full",
+                        group.slot)
+                .hint = fmt::format(
+                "when the old job has ended, run in database '{}': SELECT "
+                "pg_drop_replication_slot('{}')",
+                group.database, group.slot);
+        }
+    }
+}
+
+// PostgreSQL looks a publication up as it was when a change was made: a slot that is older than its
+// publication ends each try to read with "publication does not exist".
+void report_renamed_publications(const std::string& config, const Plan& earlier, const Plan& plan,
+                                 Diagnostics& diagnostics) {
+    for (const SourceGroup& group : plan.groups) {
+        const auto before = std::ranges::find(earlier.groups, group.slot, &SourceGroup::slot);
+        if (before != earlier.groups.end() && before->publication != group.publication) {
+            diagnostics
+                .report(code::publication_renamed, config,
+                        "the slot '{}' was made for the publication '{}', and now reads '{}': it "
+                        "cannot read changes that are older than its publication",
+                        group.slot, before->publication, group.publication)
+                .hint =
+                "leave the publication its name, or start over with a new slot and a new snapshot";
+        }
+    }
+}
+
+}  // namespace
+
+void report_moves(const std::string& config, const Plan& earlier, const Plan& plan,
+                  Diagnostics& diagnostics) {
+    report_moved_tables(earlier, plan, diagnostics);
+    report_slots_left_behind(config, earlier, plan, diagnostics);
+    report_renamed_publications(config, earlier, plan, diagnostics);
+}
+
+}  // namespace smt

@@ -1,0 +1,99 @@
+#include "smt/lock.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include "smt/command.h"
+#include "support/plans.h"
+#include "support/temporary_folder.h"
+
+namespace smt {
+namespace {
+
+using namespace testing;
+using namespace testing::catalogs;
+
+TEST(Lock, IsReadBackAsItWasWritten) {
+    const Planned planned = plan_with("", shop());
+    const std::string lock = to_lock(planned.plan);
+    const Plan read = plan_from_lock(lock, "smt.lock");
+    EXPECT_EQ(to_lock(read), lock);
+    ASSERT_EQ(read.groups.size(), planned.plan.groups.size());
+    EXPECT_EQ(read.groups[0].tables, planned.plan.groups[0].tables);
+    ASSERT_EQ(read.tables.size(), planned.plan.tables.size());
+    EXPECT_EQ(read.tables[0].columns.size(), planned.plan.tables[0].columns.size());
+    EXPECT_EQ(read.tables[0].inputs[0].table, planned.plan.tables[0].inputs[0].table);
+    EXPECT_EQ(read.tables[0].properties, planned.plan.tables[0].properties);
+}
+
+TEST(Lock, HoldsNoSecret) {
+    const std::string lock = to_lock(plan_with("", shop()).plan);
+    EXPECT_EQ(lock.find("pg-secret"), std::string::npos);
+    EXPECT_EQ(lock.find("sr-secret"), std::string::npos);
+}
+
+// A diff of two locks is read by people.
+TEST(Lock, HasALineForEachColumn) {
+    const std::string lock = to_lock(plan_with("", catalog_of({keyed("a")})).plan);
+    EXPECT_NE(lock.find("\n        {\"name\":\"id\",\"source\":\"id\",\"postgres\":\"bigint\","
+                        "\"starrocks\":\"BIGINT\",\"nullable\":false}"),
+              std::string::npos)
+        << lock;
+}
+
+struct BadLockCase {
+    const char* name;
+    const char* text;
+    const char* message;
+};
+
+class BadLock : public ::testing::TestWithParam<BadLockCase> {};
+
+TEST_P(BadLock, IsRefusedWithItsPlace) {
+    try {
+        plan_from_lock(GetParam().text, "result/smt.lock");
+        FAIL() << "was read";
+    } catch (const std::runtime_error& error) {
+        EXPECT_STREQ(error.what(), GetParam().message);
+    }
+}
+
+const BadLockCase bad_locks[] = {
+    {"conflict_of_a_merge", "{\n<<<<<<< ours\n",
+     "result/smt.lock:2: no JSON: syntax error while parsing object key - invalid literal; last "
+     "read: '{<U+000A><'; expected string literal"},
+    {"later_version", R"({"version":2})",
+     "result/smt.lock: version: '2' is unknown to this smt, which reads '1'"},
+    {"no_lock", R"([])", "result/smt.lock: an array is no lock of smt"},
+    {"missing_member", R"({"version":1,"smt":"1.0"})", "result/smt.lock: 'config' is missing"},
+    {"wrong_type",
+     R"({"version":1,"smt":"1.0","config":"c","starrocks":"3.5","flink":"1","cdc":"3","source":"shared","slot":"s","publication":"p","groups":[{"slot":1}],"tables":[]})",
+     "result/smt.lock: groups[0].slot: '1' is no text"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Texts, BadLock, ::testing::ValuesIn(bad_locks),
+                         [](const auto& test) { return test.param.name; });
+
+// Grouping anew without a word could move every table to another slot.
+TEST(Lock, ThatCannotBeReadEndsTheRunBeforeTheDatabaseIsAsked) {
+    const TemporaryFolder folder;
+    std::ofstream{folder / "smt.conf"} << connections << every_table;
+    std::ofstream{folder / "smt.lock"} << "{";
+    Diagnostics diagnostics;
+    const CommandLine line{.config = folder / "smt.conf", .output_dir = folder / ""};
+    EXPECT_EQ(run_generate(line, diagnostics), ExitCode::plan_has_errors);
+    ASSERT_EQ(diagnostics.all().size(), 1U);
+    EXPECT_EQ(
+        to_text(diagnostics.all()[0], false),
+        folder / "" +
+            ": error: smt.lock:1: no JSON: syntax error while parsing object key - unexpected "
+            "end of input; expected string literal [bad-lock]\n"
+            "  hint: restore the file from version control; when no job runs yet, delete "
+            "it\n");
+}
+
+}  // namespace
+}  // namespace smt
