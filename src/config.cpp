@@ -10,6 +10,7 @@
 
 #include "ascii.h"
 #include "section_reader.h"
+#include "smt/versions.h"
 #include "text.h"
 
 namespace smt {
@@ -137,6 +138,13 @@ void read_section(const SectionText& text, Config& config, Diagnostics& diagnost
 }
 
 void check_flink(const FlinkConfig& flink, Diagnostics& diagnostics) {
+    if (find_combination(flink.version, flink.cdc_version) == nullptr) {
+        diagnostics
+            .report(code::no_such_version, flink.where("cdc_version"),
+                    "cdc_version = '{}' does not work with Flink {}", flink.cdc_version,
+                    flink.version)
+            .hint = fmt::format("set it to a version of: {}", known_combinations());
+    }
     const auto interval = parse_duration(flink.checkpoint_interval);
     if (interval && *interval < std::chrono::seconds{5}) {
         diagnostics

@@ -54,7 +54,7 @@ constexpr Key<CdcConfig> cdc_keys[] = {
 
 constexpr Key<FlinkConfig> flink_keys[] = {
     {"version", &FlinkConfig::version, "Version of Flink.", {.choices = "1.20", .code = version}},
-    {"cdc_version", &FlinkConfig::cdc_version, "Version of the postgres-cdc connector.", {.form = &cdc_version_form, .code = version}},
+    {"cdc_version", &FlinkConfig::cdc_version, "Version of the postgres-cdc connector; `smt versions` has those that work together.", {}},
     {"source", &FlinkConfig::source, "shared: one source, slot and publication for as many tables as can share them. per-table: one each.", {.choices = "shared, per-table"}},
     {"tables_per_source", &FlinkConfig::tables_per_source, "The most tables that share a source.", {.least = 1}},
     {"checkpoint_interval", &FlinkConfig::checkpoint_interval, "Time between checkpoints: each makes rows visible in StarRocks and lets PostgreSQL drop WAL.", {.form = &duration_form}},

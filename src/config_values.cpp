@@ -126,20 +126,6 @@ std::optional<std::string> normal_publication(std::string_view text) {
     return is_publication ? std::optional{std::string{text}} : std::nullopt;
 }
 
-// 3.5.0 or 3.6.0-1.20: from 3.6 on the connector is built once for each version of Flink.
-std::optional<std::string> normal_cdc_version(std::string_view text) {
-    std::string_view release = text;
-    if (release.ends_with("-1.20")) {
-        release.remove_suffix(5);
-    }
-    const auto parts = split(release, ".");
-    if (parts.size() != 3 || parts[0] != "3" || integer<unsigned>(parts[1]).value_or(0) < 5 ||
-        !integer<unsigned>(parts[2])) {
-        return std::nullopt;
-    }
-    return std::string{text};
-}
-
 std::optional<std::string> normal_name_template(std::string_view text) {
     std::string_view rest = text;
     for (std::size_t at = rest.find_first_of("{}"); at != std::string_view::npos;
@@ -192,8 +178,6 @@ constinit const Form slot_form{normal_slot, "name of a replication slot",
 constinit const Form publication_form{
     normal_publication, "name of a publication",
     "use lower-case letters, digits and _, with a letter or _ in front"};
-constinit const Form cdc_version_form{normal_cdc_version, "version of Flink CDC that smt knows",
-                                      "set it to 3.5.0, 3.6.0 or a later 3.x.y"};
 constinit const Form name_template_form{
     normal_name_template, "name",
     "write text and the placeholders {database}, {schema} and {table}"};

@@ -37,7 +37,7 @@ std::string to_value(const std::vector<std::string>& member);
 std::vector<std::string_view> words(std::string_view choices);
 
 // The forms that a value may have to have.
-extern const Form duration_form, slot_form, publication_form, cdc_version_form, name_template_form,
+extern const Form duration_form, slot_form, publication_form, name_template_form,
     numeric_form, time_zone_form;
 
 // "30 s", "500ms", "3 min", or milliseconds, as Flink reads a duration.

@@ -29,6 +29,8 @@ constexpr Command commands[] = {
      smt::run_generate, true},
     {"config", "Print every key with its default; with -c, the effective values", smt::run_config,
      false},
+    {"versions", "Print which versions work together, and the jars that Flink needs",
+     smt::run_versions, false},
 };
 
 struct Output {

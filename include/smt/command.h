@@ -31,6 +31,7 @@ struct CommandLine {
 
 ExitCode run_generate(const CommandLine& line, Diagnostics& diagnostics);
 ExitCode run_config(const CommandLine& line, Diagnostics& diagnostics);
+ExitCode run_versions(const CommandLine& line, Diagnostics& diagnostics);
 
 // The config that is meant when none is named: $SMT_CONFIG, ./smt.conf, ./conf/config_prod.conf,
 // then conf/config_prod.conf beside the binary, as the old tool did.  Empty: there is none.

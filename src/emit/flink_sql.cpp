@@ -7,6 +7,7 @@
 #include "emit/header.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
+#include "smt/versions.h"
 #include "text.h"
 
 namespace smt {
@@ -199,13 +200,12 @@ std::string instructions(const Plan& plan, const Job& job, const std::string& pa
             "-- itself. Never beside flink-create.all.sql: both would write the same tables.\n",
             job.rule);
     }
-    text += fmt::format(
-        "--\n"
-        "-- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-{}.jar, a "
-        "flink-connector-starrocks jar and\n"
-        "-- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives "
-        "a machine.\n\n",
-        plan.cdc_version);
+    text += "--\n-- Needs in Flink's lib/:\n";
+    for (const Jar& jar : jars_of(plan.flink_version, plan.cdc_version)) {
+        text += fmt::format("--   {}\n", jar.file());
+    }
+    text +=
+        "-- and in its config execution.checkpointing.dir on storage that outlives a machine.\n\n";
     return text;
 }
 

@@ -106,9 +106,9 @@ const ReportCase key_reports[] = {
                  "error: version = '2.2' is not supported [no-such-version]\n"
                  "  hint: set it to 1.20\n"),
     section_case("cdc_version", "flink", "cdc_version = 3.4.0",
-                 "error: cdc_version = '3.4.0' is no version of Flink CDC that smt knows "
-                 "[no-such-version]\n"
-                 "  hint: set it to 3.5.0, 3.6.0 or a later 3.x.y\n"),
+                 "error: cdc_version = '3.4.0' does not work with Flink 1.20 [no-such-version]\n"
+                 "  hint: set it to a version of: Flink 1.20 with Flink CDC 3.5.x, Flink 1.20 with "
+                 "Flink CDC 3.6.x\n"),
     section_case("duration", "flink", "checkpoint_interval = 30 parsecs",
                  "error: checkpoint_interval = '30 parsecs' is no duration [bad-value]\n"
                  "  hint: write a number and a unit, such as 30 s, 3 min or 500 ms\n"),

@@ -262,8 +262,8 @@ TEST(Config, KnowsTheFormsOfValues) {
     const FormCase forms[] = {
         {"flink",
          "cdc_version",
-         {"3.5.0", "3.5.1", "3.6.0-1.20", "3.10.2"},
-         {"", "3.6", "3.6.0-2.2", "3.6.x", "4.0.0", "3.4.9", "3.6.0.1", "v3.6.0"}},
+         {"3.5.0", "3.5.1", "3.6.0-1.20", "3.6.2"},
+         {"", "3.6", "3.6.0-2.2", "3.6.x", "4.0.0", "3.4.9", "3.6.0.1", "v3.6.0", "3.10.2"}},
         {"starrocks",
          "unconstrained_numeric",
          {"VARCHAR", "varchar", "DECIMAL(38,38)", "Decimal(1)", "DECIMAL(10, 2)"},

@@ -9,8 +9,11 @@
 -- The tables of [table-rule.1] alone, as a job of its own with slots of its own, which it makes
 -- itself. Never beside flink-create.all.sql: both would write the same tables.
 --
--- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
--- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+-- Needs in Flink's lib/:
+--   flink-sql-connector-postgres-cdc-3.5.0.jar
+--   flink-connector-starrocks-1.2.10_flink-1.19.jar
+--   mysql-connector-j-8.4.0.jar
+-- and in its config execution.checkpointing.dir on storage that outlives a machine.
 
 SET 'pipeline.name' = 'smt_smt_r1';
 SET 'parallelism.default' = '1';

@@ -6,8 +6,11 @@
 -- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
 -- Every run starts a job: cancel the old one first, a slot serves one job.
 --
--- Needs in Flink's lib/: flink-sql-connector-postgres-cdc-3.5.0.jar, a flink-connector-starrocks jar and
--- mysql-connector-j; in its config: execution.checkpointing.dir on storage that outlives a machine.
+-- Needs in Flink's lib/:
+--   flink-sql-connector-postgres-cdc-3.5.0.jar
+--   flink-connector-starrocks-1.2.10_flink-1.19.jar
+--   mysql-connector-j-8.4.0.jar
+-- and in its config execution.checkpointing.dir on storage that outlives a machine.
 
 SET 'pipeline.name' = 'smt_shop';
 SET 'parallelism.default' = '1';
