@@ -19,6 +19,14 @@ std::optional<std::string> wider(std::string_view one, std::string_view other) {
     if (one_rank != integers.end() && other_rank != integers.end()) {
         return std::string{*std::max(one_rank, other_rank)};
     }
+    // Every FLOAT is a DOUBLE: the connector widens the value itself (convertToDouble), and CAST
+    // brings it back as it was.
+    const auto is_floating = [](std::string_view type) {
+        return type == "FLOAT" || type == "DOUBLE";
+    };
+    if (is_floating(one) && is_floating(other)) {
+        return "DOUBLE";
+    }
     if (base_of(one) != base_of(other)) {
         return std::nullopt;
     }
@@ -128,8 +136,7 @@ bool holds_every_value(std::string_view from, std::string_view to) {
     if (base_of(to) == "TIMESTAMP") {
         return from == "DATE";
     }
-    return to == "DOUBLE" &&
-           (from == "FLOAT" || from == "TINYINT" || from == "SMALLINT" || from == "INT");
+    return to == "DOUBLE" && (from == "TINYINT" || from == "SMALLINT" || from == "INT");
 }
 
 std::optional<std::string> flink_type_of(std::string_view starrocks_type) {
