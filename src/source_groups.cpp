@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "ascii.h"
 #include "smt/quote.h"
 #include "text.h"
 
@@ -37,6 +38,21 @@ bool is_decimal(const Declared& declared) {
 bool same_source(const ReadTable& one, const ReadTable& other) {
     return one.name.database == other.name.database && one.isolation == other.isolation &&
            one.slot == other.slot;
+}
+
+// Whether `name`, read as a regular expression without case, matches the other: a dot is anything.
+bool matches_as_pattern(const std::string& name, const std::string& other) {
+    return std::ranges::equal(name, other, [](char pattern, char c) {
+        return pattern == '.' || lower(pattern) == lower(c);
+    });
+}
+
+// While it reads a chunk of a table, Flink CDC also takes the changes of every table of the source
+// that the name of this one matches, and puts them among its rows
+// (PostgresSourceFetchTaskContext.configure).
+bool are_mixed_up(const TableName& one, const TableName& other) {
+    return matches_as_pattern(to_string(one), to_string(other)) ||
+           matches_as_pattern(to_string(other), to_string(one));
 }
 
 // Why `table` cannot share a source that has these columns; empty when it can.
@@ -76,7 +92,7 @@ class Placing {
             for (const EarlierTable& before : earlier.tables) {
                 const auto table = std::ranges::find(tables_, before.name, &ReadTable::name);
                 if (table != tables_.end() && has_changed(before, *table) == changed &&
-                    agrees(draft, *table)) {
+                    stays(draft, *table)) {
                     add(static_cast<std::size_t>(table - tables_.begin()), draft);
                 }
             }
@@ -92,7 +108,8 @@ class Placing {
             return;
         }
         const auto takes = [&](const Draft& draft) {
-            return agrees(draft, tables_[index]) && full(draft, tables_[index]).empty();
+            return same_source(first(draft), tables_[index]) &&
+                   obstacle(draft, tables_[index]).empty();
         };
         const auto draft = std::ranges::find_if(drafts_, takes);
         add(index, draft == drafts_.end() ? drafts_.emplace_back() : *draft);
@@ -106,10 +123,7 @@ class Placing {
             if (!same_source(first(drafts_[i]), table)) {
                 continue;
             }
-            reason = full(drafts_[i], table);
-            if (reason.empty()) {
-                reason = conflict(drafts_[i].columns, table);
-            }
+            reason = obstacle(drafts_[i], table);
             if (reason.empty()) {
                 return "was read through it before";
             }
@@ -141,6 +155,26 @@ class Placing {
 
     const ReadTable& first(const Draft& draft) const { return tables_[draft.members.front()]; }
 
+    std::string obstacle(const Draft& draft, const ReadTable& table) const {
+        for (const std::string& reason :
+             {mixed_up(draft, table), full(draft, table), conflict(draft.columns, table)}) {
+            if (!reason.empty()) {
+                return reason;
+            }
+        }
+        return "";
+    }
+
+    std::string mixed_up(const Draft& draft, const ReadTable& table) const {
+        const auto twin = std::ranges::find_if(draft.members, [&](std::size_t member) {
+            return are_mixed_up(tables_[member].name, table.name);
+        });
+        return twin == draft.members.end()
+                   ? ""
+                   : fmt::format("would be mixed up with {} in the snapshot, by its name",
+                                 to_string(tables_[*twin].name));
+    }
+
     std::string full(const Draft& draft, const ReadTable& table) const {
         if (std::ssize(draft.members) >= limits_.tables) {
             return fmt::format("finds no place in a source of {} tables", limits_.tables);
@@ -154,9 +188,10 @@ class Placing {
                    : "";
     }
 
-    bool agrees(const Draft& draft, const ReadTable& table) const {
-        return (draft.members.empty() || same_source(first(draft), table)) &&
-               conflict(draft.columns, table).empty();
+    bool stays(const Draft& draft, const ReadTable& table) const {
+        return draft.members.empty() ||
+               (same_source(first(draft), table) && mixed_up(draft, table).empty() &&
+                conflict(draft.columns, table).empty());
     }
 
     void add(std::size_t index, Draft& draft) {

@@ -34,7 +34,7 @@ TEST(SourceOptions, OfKeyedTables) {
               "username = owner\n"
               "password = pg-secret\n"
               "database-name = d\n"
-              "schema-name = s\n"
+              "schema-name = (?-i)s\n"
               "table-name = t\n"
               "slot.name = smt_shop\n"
               "decoding.plugin.name = pgoutput\n"

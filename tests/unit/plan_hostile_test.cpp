@@ -90,7 +90,7 @@ TEST(Hostile, MetadataColumnsGiveWay) {
 TEST(Hostile, NamesAreEscapedInPatterns) {
     const Properties options = planned_hostile().plan.groups.front().options;
     EXPECT_EQ(option_of(options, "database-name"), "shop-eu");
-    EXPECT_EQ(option_of(options, "schema-name"), R"((Sales\.EU|p\-))");
+    EXPECT_EQ(option_of(options, "schema-name"), R"((?-i)(Sales\.EU|p\-))");
     EXPECT_EQ(option_of(options, "table-name"),
               R"(((?<=^Sales\.EU\.)Order|(?<=^p\-\.)(child|parent)))");
 }

@@ -109,6 +109,52 @@ const UnionCase union_cases[] = {
 INSTANTIATE_TEST_SUITE_P(Tables, Union, ::testing::ValuesIn(union_cases),
                          [](const auto& test) { return test.param.name; });
 
+struct TwinCase {
+    const char* name;
+    TableName one, other;
+    const char* tables;
+};
+
+class Twins : public ::testing::TestWithParam<TwinCase> {};
+
+// The connector matches the name of the table whose snapshot it reads as a pattern without case.
+TEST_P(Twins, AreReadApart) {
+    ReadTable one = reading("", {{"id", bigint}});
+    ReadTable other = one;
+    one.name = GetParam().one;
+    other.name = GetParam().other;
+    EXPECT_EQ(tables_of(group_tables({one, other}, {})), GetParam().tables);
+}
+
+const TwinCase twin_cases[] = {
+    {"case",
+     {"d", "s", "Orders"},
+     {"d", "s", "orders"},
+     "s.Orders\ns.orders because it would be mixed up with s.Orders in the snapshot, by its "
+     "name\n"},
+    {"case_of_the_schema",
+     {"d", "S", "t"},
+     {"d", "s", "t"},
+     "S.t\ns.t because it would be mixed up with S.t in the snapshot, by its name\n"},
+    {"dot",
+     {"d", "s", "a.b"},
+     {"d", "s", "axb"},
+     "s.a.b\ns.axb because it would be mixed up with s.a.b in the snapshot, by its name\n"},
+    {"dot_of_the_other",
+     {"d", "s", "a-b"},
+     {"d", "s", "a.b"},
+     "s.a-b\ns.a.b because it would be mixed up with s.a-b in the snapshot, by its name\n"},
+    {"dot_between",
+     {"d", "s.a", "b"},
+     {"d", "s", "a.b"},
+     "s.a.b\ns.a.b because it would be mixed up with s.a.b in the snapshot, by its name\n"},
+    {"longer", {"d", "s", "orders"}, {"d", "s", "orders2"}, "s.orders, s.orders2\n"},
+    {"dots_in_different_places", {"d", "ab", "c"}, {"d", "a", "bc"}, "a.bc, ab.c\n"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Names, Twins, ::testing::ValuesIn(twin_cases),
+                         [](const auto& test) { return test.param.name; });
+
 TEST(Groups, AreAsFewAsPossible) {
     const Grouping grouping =
         group_tables({reading("a", {{"at", timestamp}}), reading("b", {{"at", date}}),

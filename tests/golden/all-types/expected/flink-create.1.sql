@@ -137,7 +137,7 @@ CREATE TEMPORARY TABLE `types`.`smt_smt_r1` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'types',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = '(key_types|numbers|types)',
   'slot.name' = 'smt_smt_r1',
   'decoding.plugin.name' = 'pgoutput',

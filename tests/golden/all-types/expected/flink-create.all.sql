@@ -134,7 +134,7 @@ CREATE TEMPORARY TABLE `types`.`smt_smt` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'types',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = '(key_types|numbers|types)',
   'slot.name' = 'smt_smt',
   'decoding.plugin.name' = 'pgoutput',

@@ -50,7 +50,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt_r1` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'crm',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'customers',
   'slot.name' = 'smt_smt_r1',
   'decoding.plugin.name' = 'pgoutput',

@@ -46,7 +46,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt_r2` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'crm',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'invoices',
   'slot.name' = 'smt_smt_r2',
   'decoding.plugin.name' = 'pgoutput',

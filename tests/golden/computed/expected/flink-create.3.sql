@@ -44,7 +44,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt_r3` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'crm',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'notes',
   'slot.name' = 'smt_smt_r3',
   'decoding.plugin.name' = 'pgoutput',

@@ -53,7 +53,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'crm',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = '(customers|invoices|notes)',
   'slot.name' = 'smt_smt',
   'decoding.plugin.name' = 'pgoutput',

@@ -44,7 +44,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_gpayments_r2` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'meet',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = '(p_payments|q_payments)',
   'slot.name' = 'smt_meet_gpayments_r2',
   'decoding.plugin.name' = 'pgoutput',

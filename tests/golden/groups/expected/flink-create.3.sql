@@ -44,7 +44,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_r_archive_r3` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'meet',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'r_archive',
   'slot.name' = 'smt_meet_public_r_archive_r3',
   'decoding.plugin.name' = 'pgoutput',

@@ -44,7 +44,7 @@ CREATE TEMPORARY TABLE `meet`.`stock_slot_r4` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'meet',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 's_stock',
   'slot.name' = 'stock_slot_r4',
   'decoding.plugin.name' = 'pgoutput',

@@ -46,7 +46,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_smt_r2` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'shop',
-  'schema-name' = 'ops',
+  'schema-name' = '(?-i)ops',
   'table-name' = 'events',
   'slot.name' = 'smt_smt_r2',
   'decoding.plugin.name' = 'pgoutput',

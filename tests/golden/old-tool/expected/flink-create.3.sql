@@ -47,7 +47,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_smt_r3` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'shop',
-  'schema-name' = 'sales',
+  'schema-name' = '(?-i)sales',
   'table-name' = 'order_items',
   'slot.name' = 'smt_smt_r3',
   'decoding.plugin.name' = 'pgoutput',

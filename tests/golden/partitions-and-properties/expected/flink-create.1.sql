@@ -45,7 +45,7 @@ CREATE TEMPORARY TABLE `log`.`smt_smt_r1` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'log',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'by_month',
   'slot.name' = 'smt_smt_r1',
   'decoding.plugin.name' = 'pgoutput',

@@ -47,7 +47,7 @@ CREATE TEMPORARY TABLE `log`.`smt_smt_public_by_hour_r4` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'log',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'by_hour',
   'slot.name' = 'smt_smt_public_by_hour_r4',
   'decoding.plugin.name' = 'pgoutput',

@@ -66,7 +66,7 @@ CREATE TEMPORARY TABLE `log`.`smt_smt_r5` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'log',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = '(defaults|tree)',
   'slot.name' = 'smt_smt_r5',
   'decoding.plugin.name' = 'pgoutput',

@@ -46,7 +46,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_visits_r2` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'shop',
-  'schema-name' = 'sales',
+  'schema-name' = '(?-i)sales',
   'table-name' = 'visits',
   'slot.name' = 'smt_shop_sales_visits_r2',
   'decoding.plugin.name' = 'pgoutput',

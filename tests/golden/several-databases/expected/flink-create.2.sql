@@ -45,7 +45,7 @@ CREATE TEMPORARY TABLE `lake`.`smt_all_dshop_r2` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'shop',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = 'orders',
   'slot.name' = 'smt_all_dshop_r2',
   'decoding.plugin.name' = 'pgoutput',

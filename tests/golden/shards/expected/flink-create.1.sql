@@ -45,7 +45,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_r1` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'parts',
-  'schema-name' = 'public',
+  'schema-name' = '(?-i)public',
   'table-name' = '(orders_2023|orders_2024)',
   'slot.name' = 'smt_smt_r1',
   'decoding.plugin.name' = 'pgoutput',

@@ -44,7 +44,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_r2` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'parts',
-  'schema-name' = '(eu|us)',
+  'schema-name' = '(?-i)(eu|us)',
   'table-name' = '((?<=^eu\.)customers|(?<=^us\.)customers)',
   'slot.name' = 'smt_smt_r2',
   'decoding.plugin.name' = 'pgoutput',

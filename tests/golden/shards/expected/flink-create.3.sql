@@ -46,7 +46,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_eu_events_1_s_r3` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'parts',
-  'schema-name' = 'eu',
+  'schema-name' = '(?-i)eu',
   'table-name' = '(events_1|events_2)',
   'slot.name' = 'smt_smt_eu_events_1_s_r3',
   'decoding.plugin.name' = 'pgoutput',

@@ -46,7 +46,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_r4` (
   'username' = 'smt_cdc',
   'password' = 'secret-cdc',
   'database-name' = 'parts',
-  'schema-name' = 'hr',
+  'schema-name' = '(?-i)hr',
   'table-name' = '(city|plan_1|plan_2|team)',
   'slot.name' = 'smt_smt_r4',
   'decoding.plugin.name' = 'pgoutput',
