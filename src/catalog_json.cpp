@@ -160,6 +160,7 @@ void sort(Catalog& catalog) {
         std::ranges::sort(table.keys, {}, &Key::name);
         std::ranges::sort(table.indexed);
         std::ranges::sort(table.inherits);
+        std::ranges::sort(table.inherited_by);
         std::ranges::sort(table.referenced_by);
     }
 }

@@ -160,6 +160,7 @@ inline constexpr auto members<Table> = std::tuple{
     Member{"identity", &Table::identity},
     Member{"row_security", &Table::row_security},
     Member{"inherits", &Table::inherits},
+    Member{"inherited_by", &Table::inherited_by},
     Member{"referenced_by", &Table::referenced_by},
     Member{"size_bytes", &Table::size_bytes},
     Member{"row_estimate", &Table::row_estimate}};

@@ -5,15 +5,11 @@
 #include <algorithm>
 
 #include "smt/type_map.h"
+#include "text.h"
 
 namespace smt {
 
 namespace {
-
-const Key* find_primary_key(const Table& table) {
-    const auto key = std::ranges::find(table.keys, KeyKind::primary, &Key::kind);
-    return key == table.keys.end() ? nullptr : &*key;
-}
 
 // NULLs are distinct from each other, and a partial or deferrable index lets duplicates through:
 // such an index does not tell rows apart.
@@ -49,8 +45,10 @@ KeyChoice choose_key(const Table& table, const Rule& rule) {
     if (!rule.primary_key.empty()) {
         return {KeyOrigin::rule, rule.primary_key, "primary_key of the rule"};
     }
-    if (const Key* key = find_primary_key(table)) {
-        return {KeyOrigin::primary_key, key->columns, fmt::format("primary key {}", key->name)};
+    const Key* const primary_key = find_primary_key(table);
+    if (primary_key != nullptr && !primary_key->deferrable) {
+        return {KeyOrigin::primary_key, primary_key->columns,
+                fmt::format("primary key {}", primary_key->name)};
     }
     const auto identity = std::ranges::find_if(table.keys, &Key::replica_identity);
     if (identity != table.keys.end() && identifies_every_row(table, *identity)) {
@@ -60,7 +58,30 @@ KeyChoice choose_key(const Table& table, const Rule& rule) {
     if (const Key* key = find_unique_index(table)) {
         return {KeyOrigin::unique_index, key->columns, fmt::format("unique index {}", key->name)};
     }
+    if (primary_key != nullptr) {
+        return {KeyOrigin::deferrable_key, primary_key->columns,
+                fmt::format("deferrable primary key {}", primary_key->name)};
+    }
     return {KeyOrigin::none, {}, "has no key"};
+}
+
+const Key* find_primary_key(const Table& table) {
+    const auto key = std::ranges::find(table.keys, KeyKind::primary, &Key::kind);
+    return key == table.keys.end() ? nullptr : &*key;
+}
+
+std::vector<std::string> identity_columns(const Table& table) {
+    if (table.identity == ReplicaIdentity::full) {
+        return map(table.columns, &Column::name);
+    }
+    if (table.identity == ReplicaIdentity::index) {
+        const auto key = std::ranges::find_if(table.keys, &Key::replica_identity);
+        return key == table.keys.end() ? std::vector<std::string>{} : key->columns;
+    }
+    const Key* const primary_key = find_primary_key(table);
+    const bool is_identity = table.identity == ReplicaIdentity::default_ &&
+                             primary_key != nullptr && !primary_key->deferrable;
+    return is_identity ? primary_key->columns : std::vector<std::string>{};
 }
 
 bool is_primary_key(const Table& table, const std::vector<std::string>& columns) {

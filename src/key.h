@@ -12,7 +12,7 @@
 
 namespace smt {
 
-enum class KeyOrigin { primary_key, replica_identity, unique_index, rule, none };
+enum class KeyOrigin { primary_key, replica_identity, unique_index, deferrable_key, rule, none };
 
 struct KeyChoice {
     KeyOrigin origin = KeyOrigin::none;
@@ -21,12 +21,20 @@ struct KeyChoice {
 };
 
 // The primary key, else the replica identity's index, else the first unique index by name that
-// identifies every row (the one Debezium takes); `primary_key` of the rule beats them all.
+// identifies every row (the one Debezium takes); `primary_key` of the rule beats them all.  A
+// deferrable primary key is the last resort: within a transaction two rows may share a key.
 KeyChoice choose_key(const Table& table, const Rule& rule);
 
 // Whether Debezium's own key of the table is `columns`, so that a change of the key arrives as a
 // delete and an insert.
 bool is_primary_key(const Table& table, const std::vector<std::string>& columns);
+
+// The table's primary key, or null.
+const Key* find_primary_key(const Table& table);
+
+// The columns of the old row that PostgreSQL sends with an UPDATE or DELETE as the table is now:
+// those of its replica identity.  None: PostgreSQL refuses both once they are published.
+std::vector<std::string> identity_columns(const Table& table);
 
 struct ChunkColumn {
     std::string column;   // empty: the connector's own choice, the first column of the primary key

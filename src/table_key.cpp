@@ -43,6 +43,37 @@ std::vector<std::string_view> column_names(const Table& table) {
     return map(table.columns, [](const Column& column) -> std::string_view { return column.name; });
 }
 
+// A key of which two rows may have the same value until the transaction ends.
+bool is_deferrable(const Table& table, const KeyChoice& key) {
+    const Key* const primary_key = find_primary_key(table);
+    return primary_key != nullptr && primary_key->deferrable && is_primary_key(table, key.columns);
+}
+
+// Each change of a key removes the row of the old key: when another row has taken that key in the
+// meantime, it is removed instead.
+void report_deferrable(const TableContext& context, const KeyChoice& key) {
+    context
+        .report(code::key_deferrable,
+                "the primary key ({}) is deferrable: a transaction that hands a key on from one "
+                "row to another loses a row in StarRocks",
+                fmt::join(key.columns, ", "))
+        .hint = fmt::format(
+        "make it NOT DEFERRABLE, or name columns that are unique at all times with primary_key in "
+        "[table-rule.{}]",
+        context.rule().number);
+}
+
+void report_index_as_key(const TableContext& context, const KeyChoice& key) {
+    const std::string_view reason = find_primary_key(context.table()) == nullptr
+                                        ? "has no primary key"
+                                        : "its primary key is deferrable";
+    context
+        .report(code::key_from_unique_index, "{}: the {} ({}) is the key in StarRocks", reason,
+                key.reason, fmt::join(key.columns, ", "))
+        .hint = fmt::format("confirm it with primary_key = {} in [table-rule.{}]",
+                            fmt::join(key.columns, ","), context.rule().number);
+}
+
 // The column that the user wants the snapshot of the table read by.
 void check_chunk_column(const TableContext& context, const Option& option) {
     const Column* column = find_column(context.table(), option.value);
@@ -89,15 +120,15 @@ void report_key(const TableContext& context, const KeyChoice& key, const Options
             return;
         case KeyOrigin::replica_identity:
         case KeyOrigin::unique_index:
-            context
-                .report(code::key_from_unique_index,
-                        "has no primary key: the {} ({}) is the key in StarRocks", key.reason,
-                        fmt::join(key.columns, ", "))
-                .hint = fmt::format("confirm it with primary_key = {} in [table-rule.{}]",
-                                    fmt::join(key.columns, ","), context.rule().number);
+            report_index_as_key(context, key);
+            return;
+        case KeyOrigin::deferrable_key:
+        case KeyOrigin::rule:
+            if (is_deferrable(context.table(), key)) {
+                report_deferrable(context, key);
+            }
             return;
         case KeyOrigin::primary_key:
-        case KeyOrigin::rule:
             return;
     }
 }

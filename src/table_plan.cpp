@@ -92,12 +92,31 @@ void add_shard_key(const Target& target, DraftTable& draft) {
                           std::end(shard_columns));
 }
 
+// Flink CDC reads `SELECT * FROM parent` without ONLY; the WAL names the table of each row.
+void report_heirs(const TableContext& context, const Table& table) {
+    if (table.inherited_by.empty()) {
+        return;
+    }
+    context
+        .report_at(to_string(table.name), code::inherited_rows,
+                   "its snapshot also has the rows of the tables that inherit from it ({}): their "
+                   "changes arrive under other names, and here those rows stay as they were",
+                   fmt::join(map(table.inherited_by,
+                                 [](const TableName& name) { return to_string(name); }),
+                             ", "))
+        .hint = fmt::format(
+        "leave it out with exclude in [table-rule.{}] and copy the tables that inherit from it, or "
+        "set a filter that only its own rows meet",
+        context.rule().number);
+}
+
 void report_table(const TableContext& context, const DraftTable& draft) {
     for (const Table* table : context.target.tables) {
+        report_heirs(context, *table);
         if (table->row_security) {
             context
-                .report(code::row_security,
-                        "row level security hides rows from the snapshot, silently")
+                .report_at(to_string(table->name), code::row_security,
+                           "row level security hides rows from the snapshot, silently")
                 .hint =
                 "ALTER ROLE ... BYPASSRLS for the role of Flink, or give it a policy that shows "
                 "every row";

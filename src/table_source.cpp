@@ -13,7 +13,7 @@ namespace smt {
 namespace {
 
 bool has_primary_key(const Table& table) {
-    return std::ranges::find(table.keys, KeyKind::primary, &Key::kind) != table.keys.end();
+    return find_primary_key(table) != nullptr;
 }
 
 bool is_upsert(const Options& options) {
@@ -92,11 +92,40 @@ std::vector<std::string> published_columns(const Table& table) {
     return names;
 }
 
+// What Debezium is to tell rows apart by instead of the primary key: a deferrable one does not do
+// that in the middle of a transaction.
 std::vector<std::string> message_key(const TableContext& context, const KeyChoice& key) {
     if (key.columns.empty()) {
         return published_columns(context.table());
     }
-    return has_primary_key(context.table()) ? std::vector<std::string>{} : key.columns;
+    const Key* const primary_key = find_primary_key(context.table());
+    const bool is_enough = primary_key != nullptr && (!primary_key->deferrable ||
+                                                      is_primary_key(context.table(), key.columns));
+    return is_enough ? std::vector<std::string>{} : key.columns;
+}
+
+// With changelog-mode = upsert setup leaves the replica identity as it is.
+void check_identity(const TableContext& context, const KeyChoice& key, const Option& option) {
+    const std::vector<std::string> identity = identity_columns(context.table());
+    if (context.table().identity == ReplicaIdentity::full ||
+        std::ranges::is_permutation(identity, key.columns)) {
+        return;
+    }
+    if (identity.empty()) {
+        context
+            .report_at(option.where, code::guarded_option,
+                       "changelog-mode cannot be 'upsert' for {}: it has no replica identity, and "
+                       "PostgreSQL would refuse its UPDATE and DELETE",
+                       context.where())
+            .hint = "add a primary key that is not deferrable, or take the line out";
+    } else {
+        context
+            .report_at(option.where, code::guarded_option,
+                       "changelog-mode cannot be 'upsert' for {}: a DELETE brings only ({}), and "
+                       "the key in StarRocks is ({})",
+                       context.where(), fmt::join(identity, ", "), fmt::join(key.columns, ", "))
+            .hint = "ALTER TABLE ... REPLICA IDENTITY FULL, or take the line out";
+    }
 }
 
 void check_upsert(const TableContext& context, const KeyChoice& key, const Options& options) {
@@ -109,6 +138,8 @@ void check_upsert(const TableContext& context, const KeyChoice& key, const Optio
             .report_at(option->where, code::guarded_option,
                        "changelog-mode cannot be 'upsert' for {}: it has no key", context.where())
             .hint = "name the key with primary_key in a rule of its own, or take the line out";
+    } else {
+        check_identity(context, key, *option);
     }
     for (const Column& column : context.table().columns) {
         if (column.storage == Storage::extended || column.storage == Storage::external) {

@@ -120,6 +120,7 @@ struct Table {
     ReplicaIdentity identity = ReplicaIdentity::default_;
     bool row_security = false;
     std::vector<TableName> inherits;       // parents by inheritance (not by partitioning)
+    std::vector<TableName> inherited_by;   // the other way round, whether selected or not
     std::vector<TableName> referenced_by;  // tables with a foreign key on this one
     std::int64_t size_bytes = 0;           // an estimate: pages of the table and its partitions
     std::int64_t row_estimate = 0;         // -1: never analyzed

@@ -126,6 +126,7 @@ inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
 inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};
 inline constexpr Code key_from_unique_index{"key-from-unique-index", Severity::warning, "The table has no primary key; its rows are told apart by a unique index."};
+inline constexpr Code key_deferrable{"key-deferrable", Severity::warning, "Within a transaction two rows may share a deferrable key: when one hands its key on to the other, StarRocks loses a row."};
 inline constexpr Code key_type_changed{"key-type-changed", Severity::warning, "StarRocks takes only integers, strings, dates and booleans as key columns: the column is kept as text."};
 inline constexpr Code key_may_exceed{"key-may-exceed-128-bytes", Severity::warning, "StarRocks refuses a row whose encoded primary key is longer than 128 bytes, at load time."};
 inline constexpr Code numeric_unconstrained{"numeric-unconstrained", Severity::warning, "A numeric without precision holds up to 131072 digits, a DECIMAL 38."};
@@ -153,6 +154,7 @@ inline constexpr Code key_repeated{"key-repeated", Severity::warning, "A key sta
 inline constexpr Code edited_output_kept{"edited-output-kept", Severity::warning, "A file that smt wrote and no longer writes was edited, so it was kept."};
 inline constexpr Code checkpoint_interval_short{"checkpoint-interval-short", Severity::warning, "Each checkpoint commits a version of every table: below 5 seconds StarRocks spends its time on compaction."};
 inline constexpr Code row_security{"row-security", Severity::warning, "Row level security hides rows from the snapshot, silently."};
+inline constexpr Code inherited_rows{"inherited-rows", Severity::warning, "The snapshot of a table also reads the rows of tables that inherit from it, and their changes arrive under other names."};
 inline constexpr Code not_readable{"not-readable", Severity::warning, "The role that reads the catalog may not see this schema or table."};
 inline constexpr Code type_may_not_fit{"type-may-not-fit", Severity::warning, "The type of a column in StarRocks does not hold every value of PostgreSQL's."};
 inline constexpr Code chunk_column_unindexed{"chunk-column-unindexed", Severity::warning, "Flink CDC reads the table in chunks of a column that leads no index: each chunk scans the whole table."};

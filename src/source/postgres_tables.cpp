@@ -52,7 +52,7 @@ class TableReader {
     void read_comments();
     void read_indexes();
     void add_children();
-    void add_parent(const Child& child);
+    void add_inheritance(const Child& child);
     std::vector<Table> take();
 
     Session& session_;
@@ -244,7 +244,7 @@ void TableReader::read_constraints() {
 void TableReader::add_children() {
     for (const Child& child : children_.all()) {
         if (!child.is_partition) {
-            add_parent(child);
+            add_inheritance(child);
         } else if (Entry* root = find(children_.root_of(child.id)); root && child.has_rows) {
             root->table.size_bytes += child.bytes;
             // Never analyzed most often means new and empty: it counts as nothing beside others.
@@ -254,11 +254,17 @@ void TableReader::add_children() {
     }
 }
 
-void TableReader::add_parent(const Child& child) {
-    Entry* entry = find(child.id);
+void TableReader::add_inheritance(const Child& child) {
+    const auto heir = relations_.find(child.id);
     const auto parent = relations_.find(child.parent);
-    if (entry != nullptr && parent != relations_.end()) {
+    if (heir == relations_.end() || parent == relations_.end()) {
+        return;
+    }
+    if (Entry* entry = find(child.id)) {
         entry->table.inherits.push_back(parent->second.name);
+    }
+    if (Entry* entry = find(child.parent)) {
+        entry->table.inherited_by.push_back(heir->second.name);
     }
 }
 
@@ -278,6 +284,7 @@ std::vector<Table> TableReader::take() {
         std::ranges::sort(entry.table.keys, {}, &Key::name);
         sort_and_unite(entry.table.indexed);
         sort_and_unite(entry.table.inherits);
+        sort_and_unite(entry.table.inherited_by);
         sort_and_unite(entry.table.referenced_by);
         tables.push_back(std::move(entry.table));
     }

@@ -97,6 +97,12 @@ TEST_F(CatalogTables, InheritanceKeepsEachTableAndNamesItsParents) {
     EXPECT_EQ(table(catalog, "child").inherits,
               (std::vector<TableName>{public_name("parent"), public_name("second")}));
     EXPECT_TRUE(table(catalog, "parent").inherits.empty());
+    EXPECT_EQ(table(catalog, "parent").inherited_by, std::vector{public_name("child")});
+    EXPECT_TRUE(table(catalog, "child").inherited_by.empty());
+    Selection only_parent = everything();
+    only_parent.wants_table = [](const TableName& name) { return name.name == "parent"; };
+    EXPECT_EQ(read_catalog(server_.config(), only_parent).tables.at(0).inherited_by,
+              std::vector{public_name("child")});
     EXPECT_EQ(table(catalog, "child").columns.size(), 3U);
 }
 

@@ -196,7 +196,8 @@ inline Catalog hostile() {
     tag.keys[0].partial = tag.keys[1].expression = tag.keys[3].deferrable = true;
     Table parent{.name = {"shop-eu", "p-", "parent"},
                  .columns = {not_null("id", integer)},
-                 .keys = {primary_key("parent_pkey", {"id"})}};
+                 .keys = {primary_key("parent_pkey", {"id"})},
+                 .inherited_by = {{"shop-eu", "p-", "child"}}};
     Table child{.name = {"shop-eu", "p-", "child"},
                 .columns = {not_null("id", integer), nullable("moods", array_of(mood)),
                             nullable("address", composite)},

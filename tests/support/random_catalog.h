@@ -104,6 +104,7 @@ class RandomCatalog {
         }
         table.indexed = columns;
         table.inherits.push_back({text(), text(), text()});
+        table.inherited_by.push_back({text(), text(), text()});
         table.referenced_by.push_back({text(), text(), text()});
         return table;
     }

@@ -142,6 +142,7 @@ TEST(CatalogJson, SortsWhatACatalogHasSorted) {
            "keys": [{"name": "k2", "columns": ["b", "a"]}, {"name": "k1"}],
            "indexed": ["b", "a"],
            "inherits": [{"database": "d", "schema": "s", "name": "p2"}, {"database": "d", "schema": "s", "name": "p1"}],
+           "inherited_by": [{"database": "d", "schema": "s", "name": "c2"}, {"database": "d", "schema": "s", "name": "c1"}],
            "referenced_by": [{"database": "d", "schema": "s", "name": "r2"}, {"database": "d", "schema": "s", "name": "r1"}]}],
         "not_taken": [
           {"name": {"database": "d", "schema": "s", "name": "y"}, "reason": "foreign table"},
@@ -156,6 +157,7 @@ TEST(CatalogJson, SortsWhatACatalogHasSorted) {
     EXPECT_EQ(table.keys.back().columns, (std::vector<std::string>{"b", "a"}));
     EXPECT_EQ(table.indexed, (std::vector<std::string>{"a", "b"}));
     EXPECT_EQ(table.inherits.front().name, "p1");
+    EXPECT_EQ(table.inherited_by.front().name, "c1");
     EXPECT_EQ(table.referenced_by.front().name, "r1");
 }
 

@@ -72,6 +72,23 @@ const KeyCase key_cases[] = {
     {"partial", {with(unique_index("u", {"a"}), &Key::partial)}, {}, "", "has no key"},
     {"expression", {with(unique_index("u", {"a"}), &Key::expression)}, {}, "", "has no key"},
     {"deferrable", {with(unique_index("u", {"a"}), &Key::deferrable)}, {}, "", "has no key"},
+    // Within a transaction two rows may share it: an index that is checked at once is better.
+    {"deferrable_primary_key",
+     {with(primary_key("t_pkey", {"a"}), &Key::deferrable)},
+     {},
+     "a",
+     "deferrable primary key t_pkey"},
+    {"immediate_beats_deferrable",
+     {with(primary_key("t_pkey", {"a"}), &Key::deferrable), unique_index("u", {"b"})},
+     {},
+     "b",
+     "unique index u"},
+    {"nothing_else_beats_deferrable",
+     {with(primary_key("t_pkey", {"a"}), &Key::deferrable),
+      with(unique_index("u1", {"b"}), &Key::deferrable), unique_index("u2", {"n"})},
+     {},
+     "a",
+     "deferrable primary key t_pkey"},
     {"nullable", {unique_index("u", {"a", "n"})}, {}, "", "has no key"},
     {"nulls_not_distinct",
      {with(unique_index("u", {"n"}), &Key::nulls_not_distinct)},
@@ -97,6 +114,41 @@ TEST(PrimaryKey, IsRecognisedInAnyOrderOfItsColumns) {
     EXPECT_FALSE(is_primary_key(table, {"a", "b", "c"}));
     EXPECT_FALSE(is_primary_key(table_with({unique_index("u", {"a"})}), {"a"}));
 }
+
+struct IdentityCase {
+    const char* name;
+    ReplicaIdentity identity;
+    std::vector<Key> keys;
+    const char* columns;
+};
+
+class Identity : public ::testing::TestWithParam<IdentityCase> {};
+
+TEST_P(Identity, IsWhatPostgresSendsOfTheOldRow) {
+    Table table = table_with(GetParam().keys);
+    table.identity = GetParam().identity;
+    EXPECT_EQ(joined(identity_columns(table)), GetParam().columns);
+}
+
+const IdentityCase identity_cases[] = {
+    {"primary_key", ReplicaIdentity::default_, {primary_key("k", {"b", "a"})}, "b, a"},
+    {"no_primary_key", ReplicaIdentity::default_, {unique_index("u", {"a"})}, ""},
+    // PostgreSQL: "does not have a replica identity and publishes updates".
+    {"deferrable",
+     ReplicaIdentity::default_,
+     {with(primary_key("k", {"a"}), &Key::deferrable)},
+     ""},
+    {"index",
+     ReplicaIdentity::index,
+     {primary_key("k", {"a"}), with(unique_index("u", {"b"}), &Key::replica_identity)},
+     "b"},
+    {"index_that_was_dropped", ReplicaIdentity::index, {primary_key("k", {"a"})}, ""},
+    {"full", ReplicaIdentity::full, {}, "a, b, c, n"},
+    {"nothing", ReplicaIdentity::nothing, {primary_key("k", {"a"})}, ""},
+};
+
+INSTANTIATE_TEST_SUITE_P(Tables, Identity, ::testing::ValuesIn(identity_cases),
+                         [](const auto& test) { return test.param.name; });
 
 struct ChunkCase {
     const char* name;

@@ -63,6 +63,24 @@ Catalog with_enum_key() {
     return one(table);
 }
 
+Catalog with_heirs() {
+    Table table = keyed("t");
+    table.inherited_by = {{"d", "s", "u"}, {"d", "s", "v"}};
+    return one(table);
+}
+
+Table with_deferrable_key() {
+    Table table = keyed("t", {not_null("code", integer)});
+    table.keys[0].deferrable = true;
+    return table;
+}
+
+Table with_deferrable_key_and_index() {
+    Table table = with_deferrable_key();
+    table.keys.push_back(unique_index("t_code_key", {"code"}));
+    return table;
+}
+
 std::string rule(const std::string& lines) {
     return every_table + lines;
 }
@@ -90,6 +108,22 @@ std::vector<DiagnosticCase> warning_cases() {
          "s.t: warning: has no primary key: the replica identity t_a_b_key (a, b) is the key in "
          "StarRocks [key-from-unique-index]\n"
          "  hint: confirm it with primary_key = a,b in [table-rule.1]\n"},
+        {"index_beside_a_deferrable_key", &code::key_from_unique_index, rule(""),
+         one(with_deferrable_key_and_index()),
+         "s.t: warning: its primary key is deferrable: the unique index t_code_key (code) is the "
+         "key in StarRocks [key-from-unique-index]\n"
+         "  hint: confirm it with primary_key = code in [table-rule.1]\n"},
+        {"deferrable_key", &code::key_deferrable, rule(""), one(with_deferrable_key()),
+         "s.t: warning: the primary key (id) is deferrable: a transaction that hands a key on from "
+         "one row to another loses a row in StarRocks [key-deferrable]\n"
+         "  hint: make it NOT DEFERRABLE, or name columns that are unique at all times with "
+         "primary_key in [table-rule.1]\n"},
+        {"deferrable_key_of_the_rule", &code::key_deferrable, rule("primary_key = id\n"),
+         one(with_deferrable_key_and_index()),
+         "s.t: warning: the primary key (id) is deferrable: a transaction that hands a key on from "
+         "one row to another loses a row in StarRocks [key-deferrable]\n"
+         "  hint: make it NOT DEFERRABLE, or name columns that are unique at all times with "
+         "primary_key in [table-rule.1]\n"},
         {"key_type_changed", &code::key_type_changed, rule(""), with_key(numeric_of(19, 0)),
          "s.t.k: warning: numeric(19,0) cannot be a key column of StarRocks: it becomes "
          "VARCHAR(21) [key-type-changed]\n"
@@ -210,6 +244,12 @@ std::vector<DiagnosticCase> warning_cases() {
          "s.t: warning: row level security hides rows from the snapshot, silently [row-security]\n"
          "  hint: ALTER ROLE ... BYPASSRLS for the role of Flink, or give it a policy that shows "
          "every row\n"},
+        {"inherited_rows", &code::inherited_rows, rule(""), with_heirs(),
+         "s.t: warning: its snapshot also has the rows of the tables that inherit from it (s.u, "
+         "s.v): their changes arrive under other names, and here those rows stay as they were "
+         "[inherited-rows]\n"
+         "  hint: leave it out with exclude in [table-rule.1] and copy the tables that inherit "
+         "from it, or set a filter that only its own rows meet\n"},
         {"unreadable_table", &code::not_readable, rule(""), with_unreadable("hr.salary"),
          "d.hr.salary: warning: the role 'owner' may not read it [not-readable]\n"
          "  hint: GRANT USAGE ON SCHEMA and SELECT ON TABLE, or narrow the rule\n"},
