@@ -182,13 +182,30 @@ void check_rule(const Rule& rule, Diagnostics& diagnostics) {
     }
 }
 
-void check_slot(const Rule& rule, Diagnostics& diagnostics) {
-    const auto slot = std::ranges::find(rule.cdc_options, "slot.name", &Option::name);
-    if (slot != rule.cdc_options.end() && !slot_form.normalise(slot->value)) {
-        diagnostics
-            .report(code::bad_value, slot->where, "flink.cdc.slot.name = '{}' is no {}",
-                    slot->value, slot_form.name)
+void check_slot(std::string_view key, const std::string& slot, const std::string& where,
+                Diagnostics& diagnostics) {
+    if (!slot_form.normalise(slot)) {
+        diagnostics.report(code::bad_value, where, "{} = '{}' is no {}", key, slot, slot_form.name)
             .hint = slot_form.hint;
+    } else if (is_like_backfill_slot(slot)) {
+        diagnostics
+            .report(code::bad_value, where,
+                    "{} = '{}' ends in _ and digits: so Flink CDC calls the slots of a snapshot, "
+                    "and drops them",
+                    key, slot)
+            .hint = "take the last _ out, or put a letter behind it";
+    }
+}
+
+void check_slots(const Config& config, Diagnostics& diagnostics) {
+    if (!config.cdc.slot.empty()) {
+        check_slot("slot", config.cdc.slot, config.cdc.where("slot"), diagnostics);
+    }
+    for (const Rule& rule : config.rules) {
+        const auto slot = std::ranges::find(rule.cdc_options, "slot.name", &Option::name);
+        if (slot != rule.cdc_options.end()) {
+            check_slot("flink.cdc.slot.name", slot->value, slot->where, diagnostics);
+        }
     }
 }
 
@@ -218,8 +235,8 @@ void check(const Config& config, Diagnostics& diagnostics) {
     check_flink(config.flink, diagnostics);
     for (const Rule& rule : config.rules) {
         check_rule(rule, diagnostics);
-        check_slot(rule, diagnostics);
     }
+    check_slots(config, diagnostics);
     if (config.rules.empty()) {
         diagnostics.report(code::no_rule, config.path, "no [table-rule.N] selects a table").hint =
             "add [table-rule.1] with database, schema and table";

@@ -9,7 +9,7 @@ namespace {
 constexpr const Code* version = &code::no_such_version;
 
 // clang-format off
-constexpr Key<DbConfig> db_keys[] = {
+constexpr SectionKey<DbConfig> db_keys[] = {
     {"type", &DbConfig::type, "Kind of the source database.", {.choices = "pgsql"}},
     {"host", &DbConfig::host, "Host name, address or socket folder of PostgreSQL. What is not set here comes from libpq: its environment variables (PGHOST ...), service file and password file.", {.example = "db.example"}},
     {"port", &DbConfig::port, "TCP port of PostgreSQL.", {.example = "5432", .least = 1, .most = 65535}},
@@ -25,7 +25,7 @@ constexpr Key<DbConfig> db_keys[] = {
     {"authentication", {}, "it is for Hive, and the source is PostgreSQL", {}},
 };
 
-constexpr Key<OtherConfig> other_keys[] = {
+constexpr SectionKey<OtherConfig> other_keys[] = {
     {"be_num", &OtherConfig::be_num, "Number of BE nodes: tables get min(3, be_num) replicas.", {.least = 1}},
     {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, as in old versions of StarRocks.", {}},
     {"output_dir", &OtherConfig::output_dir, "Folder of the results, relative to the working directory. Only files that smt wrote itself are ever removed from it.", {}},
@@ -33,7 +33,7 @@ constexpr Key<OtherConfig> other_keys[] = {
     {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there.", {.choices = "inline, placeholder"}},
 };
 
-constexpr Key<StarRocksConfig> starrocks_keys[] = {
+constexpr SectionKey<StarRocksConfig> starrocks_keys[] = {
     {"version", &StarRocksConfig::version, "Version of StarRocks.", {.choices = "3.2, 3.3, 3.4, 3.5, 4.0, 4.1", .code = version}},
     {"run_mode", &StarRocksConfig::run_mode, "Tables of shared_data get no replication_num.", {.choices = "shared_nothing, shared_data"}},
     {"database", &StarRocksConfig::database, "Database of a table, with {database}, {schema} and {table} of PostgreSQL filled in.", {.form = &name_template_form}},
@@ -46,13 +46,13 @@ constexpr Key<StarRocksConfig> starrocks_keys[] = {
     {"time_zone", &StarRocksConfig::time_zone, "Time zone whose wall clock a timestamptz gets in StarRocks.", {.form = &time_zone_form}},
 };
 
-constexpr Key<CdcConfig> cdc_keys[] = {
+constexpr SectionKey<CdcConfig> cdc_keys[] = {
     {"publication", &CdcConfig::publication, "Name of the first publication; that of its slot when it is not set.", {.example = "smt_shop", .form = &publication_form}},
     {"slot", &CdcConfig::slot, "Name of the first replication slot; smt_ and the name of the pipeline when it is not set.", {.example = "smt_shop", .form = &slot_form}},
     {"heartbeat", &CdcConfig::heartbeat, "message: Flink writes a logical message now and then, so that an idle database on a busy server lets its WAL go.", {.choices = "message, none"}},
 };
 
-constexpr Key<FlinkConfig> flink_keys[] = {
+constexpr SectionKey<FlinkConfig> flink_keys[] = {
     {"version", &FlinkConfig::version, "Version of Flink.", {.choices = "1.20", .code = version}},
     {"cdc_version", &FlinkConfig::cdc_version, "Version of the postgres-cdc connector; `smt versions` has those that work together.", {}},
     {"source", &FlinkConfig::source, "shared: one source, slot and publication for as many tables as can share them. per-table: one each.", {.choices = "shared, per-table"}},
@@ -63,11 +63,11 @@ constexpr Key<FlinkConfig> flink_keys[] = {
     {"savepoint", &FlinkConfig::savepoint, "Savepoint that the job is started from.", {.example = "s3://flink/savepoints/savepoint-1"}},
 };
 
-constexpr Key<DiagnosticsSection> diagnostics_keys[] = {
+constexpr SectionKey<DiagnosticsSection> diagnostics_keys[] = {
     {"allow", &DiagnosticsSection::allow, "Codes of warnings and notes that are accepted: they are not shown, and --strict does not count them.", {.example = "truncate-not-carried"}},
 };
 
-constexpr Key<Rule> rule_keys[] = {
+constexpr SectionKey<Rule> rule_keys[] = {
     {"database", &Rule::database, "Regular expression (RE2): the databases of the rule. It matches anywhere in a name unless ^ and $ stand around it.", {.example = "^shop$"}},
     {"schema", &Rule::schema, "Regular expression: its schemas.", {.example = "^public$"}},
     {"table", &Rule::table, "Regular expression: its tables.", {.example = ".*"}},
@@ -76,7 +76,7 @@ constexpr Key<Rule> rule_keys[] = {
     {"duplicate_keys", &Rule::duplicate_keys, "Sort columns of tables without a key.", {.example = "logged_at"}},
     {"distributed_by", &Rule::distributed_by, "Columns of the hash that spreads rows over buckets.", {.example = "id"}},
     {"bucket_num", &Rule::bucket_num, "Number of buckets; StarRocks chooses when it is not set.", {.example = "8", .least = 1}},
-    {"order_by", &Rule::order_by, "Sort columns of tables with a key.", {.example = "id"}},
+    {"order_by", &Rule::order_by, "Sort columns, where rows are not sorted by their key; without a key, from StarRocks 3.3 on.", {.example = "id"}},
     {"partition_key", &Rule::partition_key, "Column of a range partitioning whose ranges 'partitions' lists.", {.example = "created_at"}},
     {"partitions", &Rule::partitions, "Partitioning, word for word: an expression, or ranges that begin with START or VALUES.", {.example = R"(START ("2024-01-01") END ("2027-01-01") EVERY (INTERVAL 1 MONTH))"}},
     {"target_database", &Rule::target_database, "Database in StarRocks, instead of 'database' of [starrocks].", {.example = "{database}", .form = &name_template_form}},

@@ -40,7 +40,7 @@ using Member = std::variant<std::monostate, std::string Section::*, int Section:
                             std::optional<int> Section::*, std::vector<std::string> Section::*>;
 
 template <typename Section>
-struct Key {
+struct SectionKey {
     std::string_view name;
     Member<Section> member;
     std::string_view help;
@@ -66,7 +66,7 @@ template <typename Section>
 struct SectionKeys {
     std::string_view name;
     std::string_view help;
-    std::span<const Key<Section>> keys;
+    std::span<const SectionKey<Section>> keys;
     std::span<const OptionFamily<Section>> families = {};
 };
 

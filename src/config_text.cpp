@@ -52,7 +52,7 @@ std::string key_lines(std::string_view name, std::string help, std::string_view 
 
 // The value of a key as text; a key of the old tool has none.
 template <typename Section>
-std::string value_of(const Section& section, const Key<Section>& key) {
+std::string value_of(const Section& section, const SectionKey<Section>& key) {
     return std::visit(
         [&](auto member) -> std::string {
             if constexpr (std::is_same_v<decltype(member), std::monostate>) {
@@ -65,17 +65,28 @@ std::string value_of(const Section& section, const Key<Section>& key) {
 }
 
 template <typename Section>
-bool is_of_old_tool(const Key<Section>& key) {
+bool is_of_old_tool(const SectionKey<Section>& key) {
     return std::holds_alternative<std::monostate>(key.member);
 }
 
 template <typename Section>
-std::string key_reference(const Key<Section>& key) {
+std::string help_of(const SectionKey<Section>& key) {
     std::string help{key.help};
     if (!key.limits.choices.empty()) {
         help += fmt::format(" Possible: {}.", key.limits.choices);
     }
-    return key_lines(key.name, help, value_of(Section{}, key), key.limits.example);
+    return help;
+}
+
+template <typename Section>
+std::string key_reference(const SectionKey<Section>& key) {
+    return key_lines(key.name, help_of(key), value_of(Section{}, key), key.limits.example);
+}
+
+std::string help_of(const KnownOption& option) {
+    const std::string values = described(option.rule);
+    const bool has_both = !option.help.empty() && !values.empty();
+    return fmt::format("{}{}{}", option.help, has_both ? " " : "", values);
 }
 
 template <typename Section>
@@ -87,7 +98,7 @@ std::string family_reference(const OptionFamily<Section>& family) {
     std::string text = "\n" + comment_lines(family.help);
     for (const KnownOption& option : known_options()) {
         if (option.side == family.side) {
-            text += key_lines(option.name, std::string{option.help}, option.value, option.example);
+            text += key_lines(option.name, help_of(option), option.value, option.example);
         }
     }
     return text;

@@ -298,6 +298,11 @@ std::string to_value(const std::vector<std::string>& member) {
     return fmt::format("{}", fmt::join(quoted, ", "));
 }
 
+bool is_like_backfill_slot(std::string_view slot) {
+    const std::size_t last = slot.find_last_not_of("0123456789");
+    return last != std::string_view::npos && last + 1 < slot.size() && slot[last] == '_';
+}
+
 ColumnKeyName split_column_key(std::string_view text) {
     constexpr std::string_view prefix = "column.";
     const std::size_t dot = text.rfind('.');

@@ -8,14 +8,9 @@
 #include <vector>
 
 #include "config_keys.h"
+#include "config_problem.h"
 
 namespace smt {
-
-// Why a text is no value of its key.
-struct Problem {
-    std::string fact;  // follows "key = 'text' "
-    std::string hint;
-};
 
 // Reads `text` into a member; what is wrong with it otherwise.
 std::optional<Problem> parse_into(std::string& member, std::string_view text, const Limits& limits);
@@ -42,6 +37,10 @@ extern const Form duration_form, slot_form, publication_form, name_template_form
 
 // "30 s", "500ms", "3 min", or milliseconds, as Flink reads a duration.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+// Whether a name ends in _ and digits alone: Flink CDC calls the slots of its snapshot NAME_0,
+// NAME_1 and so on.
+bool is_like_backfill_slot(std::string_view slot);
 
 // column.NAME.KEY: NAME may hold dots, and stand in double quotes.
 struct ColumnKeyName {

@@ -8,57 +8,81 @@ namespace smt {
 
 namespace {
 
+// No more than Java's int.
+constexpr std::int64_t largest_int = std::numeric_limits<std::int32_t>::max();
+
+constexpr ValueRule text{};
+constexpr ValueRule flag{.kind = ValueKind::flag};
+constexpr ValueRule duration{.kind = ValueKind::duration, .least = 1};
+constexpr ValueRule addresses{.kind = ValueKind::addresses};
+// Behind it the connector puts - and a UUID; a label has at most 128 characters (FeNameFormat).
+constexpr ValueRule label{.kind = ValueKind::label, .most = 91};
+
+constexpr ValueRule whole(std::int64_t least,
+                          std::int64_t most = std::numeric_limits<std::int64_t>::max()) {
+    return {.kind = ValueKind::whole, .least = least, .most = most};
+}
+
+constexpr ValueRule fraction(std::int64_t least,
+                             std::int64_t most = std::numeric_limits<std::int64_t>::max()) {
+    return {.kind = ValueKind::fraction, .least = least, .most = most};
+}
+
+constexpr ValueRule one_of(std::string_view words) {
+    return {.kind = ValueKind::word, .words = words};
+}
+
 // clang-format off
 constexpr KnownOption known[] = {
-    {Side::sink, "jdbc-url", "", "MySQL addresses of the FE: several separated by commas; TLS by parameters of the URL.", "jdbc:mysql://fe.example:9030"},
-    {Side::sink, "load-url", "", "HTTP addresses of the FE: several separated by ;. Flink must reach the BE behind them, too.", "fe.example:8030"},
-    {Side::sink, "username", "", "The user of StarRocks that Flink loads with.", "smt"},
-    {Side::sink, "password", "", "Its password, which may be empty.", "${SMT_STARROCKS_PASSWORD}"},
-    {Side::sink, "sink.version", "V2", "", ""},
-    {Side::sink, "sink.semantic", "at-least-once", "Written as exactly-once for tables without a key.", ""},
-    {Side::sink, "sink.label-prefix", "", "In front of the labels of loads.", "smt"},
-    {Side::sink, "sink.buffer-flush.interval-ms", "10000", "A checkpoint flushes, too. The connector's own default is 5 minutes.", ""},
-    {Side::sink, "sink.buffer-flush.max-bytes", "94371840", "", ""},
-    {Side::sink, "sink.buffer-flush.max-rows", "500000", "", ""},
-    {Side::sink, "sink.buffer-flush.enqueue-timeout-ms", "600000", "", ""},
-    {Side::sink, "sink.connect.timeout-ms", "30000", "", ""},
-    {Side::sink, "sink.socket.timeout-ms", "-1", "", ""},
-    {Side::sink, "sink.wait-for-continue.timeout-ms", "30000", "", ""},
-    {Side::sink, "sink.io.thread-count", "2", "", ""},
-    {Side::sink, "sink.chunk-limit", "3221225472", "", ""},
-    {Side::sink, "sink.scan-frequency.ms", "50", "", ""},
-    {Side::sink, "sink.max-retries", "3", "", ""},
-    {Side::sink, "sink.retry.interval-ms", "10000", "", ""},
-    {Side::sink, "sink.at-least-once.use-transaction-stream-load", "true", "", ""},
-    {Side::sink, "sink.ignore.update-before", "true", "Written as false where a change of the key would leave the old row behind.", ""},
-    {Side::sink, "sink.exactly-once.enable-label-gen", "true", "", ""},
-    {Side::sink, "sink.exactly-once.enable-abort-lingering-txn", "true", "", ""},
-    {Side::sink, "sink.exactly-once.check-num-lingering-txn", "-1", "", ""},
-    {Side::sink, "sink.use.new-sink-api", "false", "", ""},
-    {Side::sink, "sink.wrap-json-as-array", "false", "", ""},
-    {Side::sink, "sink.sanitize-error-log", "false", "", ""},
-    {Side::sink, "sink.metric.histogram-window-size", "100", "", ""},
-    {Side::source, "hostname", "", "PostgreSQL as Flink reaches it: the host of [db] when it is not set.", "db.example"},
-    {Side::source, "port", "", "The port of [db] when it is not set.", "5432"},
-    {Side::source, "username", "", "The role that Flink connects with, the user of [db] when it is not set. It needs REPLICATION.", "smt_cdc"},
-    {Side::source, "password", "", "Its password, the one of [db] when it is not set.", "${SMT_PG_PASSWORD}"},
-    {Side::source, "changelog-mode", "all", "", ""},
-    {Side::source, "scan.incremental.snapshot.enabled", "true", "", ""},
-    {Side::source, "scan.incremental.snapshot.chunk.size", "8096", "", ""},
-    {Side::source, "scan.incremental.snapshot.chunk.key-column", "", "The column that splits the snapshot of a table into chunks.", "id"},
-    {Side::source, "scan.incremental.snapshot.backfill.skip", "false", "", ""},
-    {Side::source, "scan.incremental.snapshot.unbounded-chunk-first.enabled", "true", "", ""},
-    {Side::source, "scan.incremental.close-idle-reader.enabled", "false", "", ""},
-    {Side::source, "scan.snapshot.fetch.size", "1024", "", ""},
-    {Side::source, "scan.newly-added-table.enabled", "false", "", ""},
-    {Side::source, "scan.lsn-commit.checkpoints-num-delay", "3", "", ""},
-    {Side::source, "chunk-meta.group.size", "1000", "", ""},
-    {Side::source, "chunk-key.even-distribution.factor.upper-bound", "1000.0", "", ""},
-    {Side::source, "chunk-key.even-distribution.factor.lower-bound", "0.05", "", ""},
-    {Side::source, "connect.timeout", "30s", "", ""},
-    {Side::source, "connect.max-retries", "3", "", ""},
-    {Side::source, "connection.pool.size", "20", "", ""},
-    {Side::source, "heartbeat.interval.ms", "30s", "", ""},
+    {Side::sink, "jdbc-url", "", text, "MySQL addresses of the FE: several separated by commas; TLS by parameters of the URL.", "jdbc:mysql://fe.example:9030"},
+    {Side::sink, "load-url", "", addresses, "HTTP addresses of the FE: several separated by ;. Flink must reach the BE behind them, too.", "fe.example:8030"},
+    {Side::sink, "username", "", text, "The user of StarRocks that Flink loads with.", "smt"},
+    {Side::sink, "password", "", text, "Its password, which may be empty.", "${SMT_STARROCKS_PASSWORD}"},
+    {Side::sink, "sink.version", "V2", one_of("V1, V2, AUTO"), "", ""},
+    {Side::sink, "sink.semantic", "at-least-once", one_of("at-least-once, exactly-once"), "Written as exactly-once for tables without a key.", ""},
+    {Side::sink, "sink.label-prefix", "", label, "In front of the labels of loads.", "smt"},
+    {Side::sink, "sink.buffer-flush.interval-ms", "10000", whole(1000, 3600000), "A checkpoint flushes, too. The connector's own default is 5 minutes.", ""},
+    {Side::sink, "sink.buffer-flush.max-bytes", "94371840", whole(67108864, 10737418240), "", ""},
+    {Side::sink, "sink.buffer-flush.max-rows", "500000", whole(64000, 5000000), "", ""},
+    {Side::sink, "sink.buffer-flush.enqueue-timeout-ms", "600000", whole(300000), "", ""},
+    {Side::sink, "sink.connect.timeout-ms", "30000", whole(100, 60000), "", ""},
+    {Side::sink, "sink.socket.timeout-ms", "-1", whole(-1, largest_int), "", ""},
+    {Side::sink, "sink.wait-for-continue.timeout-ms", "30000", whole(3000, 600000), "", ""},
+    {Side::sink, "sink.io.thread-count", "2", whole(1, largest_int), "", ""},
+    {Side::sink, "sink.chunk-limit", "3221225472", whole(1, 3221225472), "", ""},
+    {Side::sink, "sink.scan-frequency.ms", "50", whole(1), "", ""},
+    {Side::sink, "sink.max-retries", "3", whole(0, 1000), "", ""},
+    {Side::sink, "sink.retry.interval-ms", "10000", whole(1, largest_int), "", ""},
+    {Side::sink, "sink.at-least-once.use-transaction-stream-load", "true", flag, "", ""},
+    {Side::sink, "sink.ignore.update-before", "true", flag, "Written as false where a change of the key would leave the old row behind.", ""},
+    {Side::sink, "sink.exactly-once.enable-label-gen", "true", flag, "", ""},
+    {Side::sink, "sink.exactly-once.enable-abort-lingering-txn", "true", flag, "", ""},
+    {Side::sink, "sink.exactly-once.check-num-lingering-txn", "-1", whole(-1, largest_int), "", ""},
+    {Side::sink, "sink.use.new-sink-api", "false", flag, "", ""},
+    {Side::sink, "sink.wrap-json-as-array", "false", flag, "", ""},
+    {Side::sink, "sink.sanitize-error-log", "false", flag, "", ""},
+    {Side::sink, "sink.metric.histogram-window-size", "100", whole(1, largest_int), "", ""},
+    {Side::source, "hostname", "", text, "PostgreSQL as Flink reaches it: the host of [db] when it is not set.", "db.example"},
+    {Side::source, "port", "", whole(1, 65535), "The port of [db] when it is not set.", "5432"},
+    {Side::source, "username", "", text, "The role that Flink connects with, the user of [db] when it is not set. It needs REPLICATION.", "smt_cdc"},
+    {Side::source, "password", "", text, "Its password, the one of [db] when it is not set.", "${SMT_PG_PASSWORD}"},
+    {Side::source, "changelog-mode", "all", one_of("all, upsert"), "", ""},
+    {Side::source, "scan.incremental.snapshot.enabled", "true", flag, "", ""},
+    {Side::source, "scan.incremental.snapshot.chunk.size", "8096", whole(2, largest_int), "", ""},
+    {Side::source, "scan.incremental.snapshot.chunk.key-column", "", text, "The column that splits the snapshot of a table into chunks.", "id"},
+    {Side::source, "scan.incremental.snapshot.backfill.skip", "false", flag, "Written as true where a row that comes twice does no harm.", ""},
+    {Side::source, "scan.incremental.snapshot.unbounded-chunk-first.enabled", "true", flag, "", ""},
+    {Side::source, "scan.incremental.close-idle-reader.enabled", "false", flag, "", ""},
+    {Side::source, "scan.snapshot.fetch.size", "1024", whole(2, largest_int), "", ""},
+    {Side::source, "scan.newly-added-table.enabled", "false", flag, "", ""},
+    {Side::source, "scan.lsn-commit.checkpoints-num-delay", "3", whole(0, largest_int), "", ""},
+    {Side::source, "chunk-meta.group.size", "1000", whole(2, largest_int), "", ""},
+    {Side::source, "chunk-key.even-distribution.factor.upper-bound", "1000.0", fraction(1), "", ""},
+    {Side::source, "chunk-key.even-distribution.factor.lower-bound", "0.05", fraction(0, 1), "", ""},
+    {Side::source, "connect.timeout", "30s", duration, "", ""},
+    {Side::source, "connect.max-retries", "3", whole(1, largest_int), "", ""},
+    {Side::source, "connection.pool.size", "20", whole(2, largest_int), "", ""},
+    {Side::source, "heartbeat.interval.ms", "30s", duration, "", ""},
 };
 
 // Names that are handed on without being known.
@@ -151,14 +175,18 @@ constexpr GuardedOption guarded[] = {
 constexpr GuardedOption external_property = {
     Side::none, "", "", &code::property_dropped, "smt makes no external tables", ""};
 
-bool is_known(Side side, std::string_view name) {
-    const auto is_it = [&](const KnownOption& option) {
-        return option.side == side && option.name == name;
-    };
+const KnownOption* known_option(Side side, std::string_view name) {
+    const auto* const option = std::ranges::find_if(known, [&](const KnownOption& candidate) {
+        return candidate.side == side && candidate.name == name;
+    });
+    return option == std::end(known) ? nullptr : option;
+}
+
+bool is_handed_on(Side side, std::string_view name) {
     const auto is_of = [&](const PassThrough& family) {
         return family.side == side && name.starts_with(family.prefix) && name != family.prefix;
     };
-    return std::ranges::any_of(known, is_it) || std::ranges::any_of(pass_through, is_of);
+    return std::ranges::any_of(pass_through, is_of);
 }
 
 // Case means nothing in the values of both connectors and of Flink.
@@ -201,6 +229,19 @@ void report(const GuardedOption& guard, std::string_view key, const Option& opti
     diagnostic.rule = rule;
 }
 
+Verdict check_known(const KnownOption& known_one, std::string_view key, const Option& option,
+                    int rule, Diagnostics& diagnostics) {
+    const auto problem = check_value(option.value, known_one.rule);
+    if (!problem) {
+        return Verdict::accepted;
+    }
+    auto& diagnostic = diagnostics.report(code::bad_value, option.where, "{} = '{}' {}", key,
+                                          option.value, problem->fact);
+    diagnostic.hint = problem->hint;
+    diagnostic.rule = rule;
+    return Verdict::left_out;
+}
+
 }  // namespace
 
 std::span<const KnownOption> known_options() {
@@ -231,6 +272,11 @@ std::string option_name(Side side, std::string_view name) {
     return is_header ? lower(name) : std::string{name};
 }
 
+std::string option_value(Side side, std::string_view name, std::string_view value) {
+    const KnownOption* const option = known_option(side, name);
+    return option == nullptr ? std::string{value} : spelled(value, option->rule);
+}
+
 Verdict check_option(Side side, std::string_view key, const Option& option, int rule,
                      Diagnostics& diagnostics) {
     if (side == Side::none) {
@@ -239,7 +285,10 @@ Verdict check_option(Side side, std::string_view key, const Option& option, int 
     }
     const GuardedOption* const guard = guard_of(side, option.name);
     if (guard == nullptr) {
-        return is_known(side, option.name) ? Verdict::accepted : Verdict::unknown;
+        const KnownOption* const known_one = known_option(side, option.name);
+        return known_one != nullptr ? check_known(*known_one, key, option, rule, diagnostics)
+               : is_handed_on(side, option.name) ? Verdict::accepted
+                                                 : Verdict::unknown;
     }
     if ((guard->free_in_rules && rule != 0) || is_allowed(guard->allowed, option.value)) {
         return Verdict::accepted;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connector_values.h"
 #include "smt/config.h"
 #include "smt/diagnostic.h"
 
@@ -26,11 +27,14 @@ struct KnownOption {
     Side side;
     std::string_view name;
     std::string_view value;  // what holds when it is not set; empty: nothing does
+    ValueRule rule;
     std::string_view help;
     std::string_view example;
 };
 
-// Connector options by side, in the order in which they are shown.
+// Connector options by side, in the order in which they are shown.  What they may be is what
+// StarRocksSinkOptions.java and PostgreSQLTableFactory.java check, and where these clamp a value
+// silently, the range in which they do not.
 std::span<const KnownOption> known_options();
 
 // Names of the options of one side that a config may set.
@@ -51,6 +55,9 @@ std::span<const GuardedOption> guarded_options();
 // The name under which the connector takes an option: it sends `sink.properties.*` as HTTP headers,
 // whose names have no case.
 std::string option_name(Side side, std::string_view name);
+
+// The spelling in which the connector knows a value: `name` as option_name gives it.
+std::string option_value(Side side, std::string_view name, std::string_view value);
 
 enum class Verdict {
     accepted,

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "ascii.h"
+#include "config_values.h"
 #include "text.h"
 
 namespace smt {
@@ -25,9 +26,18 @@ std::uint32_t hash(std::string_view text) {
     return value;
 }
 
-bool ends_like_backfill_slot(std::string_view name) {
-    const std::size_t last = name.find_last_not_of("0123456789");
-    return last != std::string_view::npos && last + 1 < name.size() && name[last] == '_';
+std::string legal_characters(std::string_view text) {
+    std::string name = lower(text);
+    std::ranges::replace_if(
+        name, [](char c) { return !is_letter(c) && !is_digit(c); }, '_');
+    return name;
+}
+
+// The name, or its beginning with a hash of the text that it was made of.
+std::string shortened(const std::string& name, std::string_view text, std::size_t longest) {
+    return name.size() <= longest
+               ? name
+               : fmt::format("{}_h{:08x}", name.substr(0, longest - 10), hash(text));
 }
 
 // The first character that is none of `allowed` and neither a letter nor a digit.
@@ -52,15 +62,15 @@ std::string_view first_other(std::string_view name, std::string_view allowed) {
 }  // namespace
 
 std::string slot_name(std::string_view text) {
-    std::string name = lower(text);
-    std::ranges::replace_if(
-        name, [](char c) { return !is_letter(c) && !is_digit(c); }, '_');
-    if (ends_like_backfill_slot(name)) {
+    std::string name = legal_characters(text);
+    if (is_like_backfill_slot(name)) {
         name += "_s";
     }
-    return name.size() <= longest_slot
-               ? name
-               : fmt::format("{}_h{:08x}", name.substr(0, longest_slot - 10), hash(text));
+    return shortened(name, text, longest_slot);
+}
+
+std::string publication_name(std::string_view text) {
+    return shortened(legal_characters(text), text, longest_publication);
 }
 
 std::string fill_template(std::string_view name_template, const TableName& name) {

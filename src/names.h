@@ -11,9 +11,13 @@ namespace smt {
 // PostgreSQL cuts names at 63 bytes; Flink CDC adds _<subtask> for its backfill slots.
 inline constexpr std::size_t longest_slot = 58;
 
-// A legal name for a slot or publication: lower case letters, digits and underscores; truncated
-// with a hash of the whole; never one that could be the backfill slot of another (NAME_<digits>).
+inline constexpr std::size_t longest_publication = 63;
+
+// A legal name for a slot: lower case letters, digits and underscores; truncated with a hash of the
+// whole; never one that could be the backfill slot of another (NAME_<digits>).
 std::string slot_name(std::string_view text);
+// The same for a publication, of which there are no others.
+std::string publication_name(std::string_view text);
 
 // Fills {database}, {schema} and {table} into a name template of the config.
 std::string fill_template(std::string_view name_template, const TableName& name);

@@ -15,18 +15,21 @@ namespace smt {
 
 namespace {
 
-// Names of the groups' slots, unique among themselves.
-class SlotNames {
+// Names of the groups' slots or publications, unique among themselves.
+class GroupNames {
   public:
+    explicit GroupNames(std::string (*legal)(std::string_view)) : legal_(legal) {}
+
     std::string take(const std::string& wanted) {
-        std::string name = slot_name(wanted);
+        std::string name = legal_(wanted);
         for (int i = 2; !taken_.insert(name).second; ++i) {
-            name = slot_name(fmt::format("{}_n{}_", wanted, i));
+            name = legal_(fmt::format("{}_n{}_", wanted, i));
         }
         return name;
     }
 
   private:
+    std::string (*legal_)(std::string_view);
     std::set<std::string> taken_;
 };
 
@@ -69,12 +72,13 @@ class Naming {
         group.slot = slots_.take(kept                 ? sources_.grouping.earlier[index]->slot
                                  : first.slot.empty() ? slot_base(config_) + suffix
                                                       : first.slot);
-        const bool is_called_after_slot = !first.slot.empty() && config_.cdc.publication.empty();
-        const bool keeps_publication = kept && earlier_.publication == publication_base(config_);
-        group.publication =
-            publications_.take(keeps_publication ? sources_.grouping.earlier[index]->publication
-                               : is_called_after_slot ? first.slot
-                                                      : publication_base(config_) + suffix);
+        if (kept && earlier_.publication == publication_base(config_)) {
+            group.publication = publications_.take(sources_.grouping.earlier[index]->publication);
+        } else if (config_.cdc.publication.empty()) {
+            group.publication = publications_.take(group.slot);
+        } else {
+            group.publication = publications_.take(config_.cdc.publication + suffix);
+        }
     }
 
     std::string suffix_of(const SourceGroup& group, const ReadTable& first) {
@@ -94,7 +98,8 @@ class Naming {
     const Plan& earlier_;
     Sources& sources_;
     std::set<std::string> databases_, with_short_name_;
-    SlotNames slots_, publications_;
+    GroupNames slots_{slot_name};
+    GroupNames publications_{publication_name};
 };
 
 // What the lock says of the groups, with the columns of their tables.

@@ -68,7 +68,7 @@ class SectionReader {
     }
 
     void read_entry(const IniEntry& entry, const Expanded& value) {
-        const auto key = std::ranges::find(keys_.keys, entry.name, &Key<Section>::name);
+        const auto key = std::ranges::find(keys_.keys, entry.name, &SectionKey<Section>::name);
         if (key != keys_.keys.end()) {
             set_key(*key, entry, value);
             return;
@@ -85,7 +85,7 @@ class SectionReader {
         }
     }
 
-    void set_key(const Key<Section>& key, const IniEntry& entry, const Expanded& value) {
+    void set_key(const SectionKey<Section>& key, const IniEntry& entry, const Expanded& value) {
         const auto set = [&](auto member) {
             if constexpr (std::is_same_v<decltype(member), std::monostate>) {
                 report(code::property_dropped, entry, "{} is left out: {}", key.name, key.help)
@@ -106,8 +106,9 @@ class SectionReader {
     // False: nobody knows the option.
     bool add_option(const OptionFamily<Section>& family, const IniEntry& entry,
                     const Expanded& value) {
-        Option option{option_name(family.side, entry.name.substr(family.prefix.size())), value.text,
+        Option option{option_name(family.side, entry.name.substr(family.prefix.size())), "",
                       entry.where, value.env};
+        option.value = option_value(family.side, option.name, value.text);
         const Verdict verdict =
             check_option(family.side, entry.name, option, text_.rule, diagnostics_);
         if (verdict == Verdict::accepted) {

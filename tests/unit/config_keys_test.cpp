@@ -67,7 +67,7 @@ const KeyCase key_cases[] = {
     {"starrocks", "time_zone", "America/Port-au-Prince", [](const Config& c) { return c.starrocks.time_zone; }},
     {"starrocks", "jdbc-url", "jdbc:mysql://a:1,b:2", [](const Config& c) { return shown(c.starrocks.options); }, "jdbc-url=jdbc:mysql://a:1,b:2"},
     {"cdc", "publication", "p", [](const Config& c) { return c.cdc.publication; }},
-    {"cdc", "slot", "s_1", [](const Config& c) { return c.cdc.slot; }},
+    {"cdc", "slot", "s_a", [](const Config& c) { return c.cdc.slot; }},
     {"cdc", "heartbeat", "none", [](const Config& c) { return c.cdc.heartbeat; }},
     {"cdc", "debezium.max.batch.size", "1", [](const Config& c) { return shown(c.cdc.options); }, "debezium.max.batch.size=1"},
     {"flink", "cdc_version", "3.6.0-1.20", [](const Config& c) { return c.flink.cdc_version; }},

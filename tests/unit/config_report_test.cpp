@@ -99,6 +99,10 @@ const ReportCase key_reports[] = {
     section_case("slot", "cdc", "slot = Shop",
                  "error: slot = 'Shop' is no name of a replication slot [bad-value]\n"
                  "  hint: use at most 58 lower-case letters, digits and _\n"),
+    section_case("slot_of_a_snapshot", "cdc", "slot = shop_2024",
+                 "error: slot = 'shop_2024' ends in _ and digits: so Flink CDC calls the slots of "
+                 "a snapshot, and drops them [bad-value]\n"
+                 "  hint: take the last _ out, or put a letter behind it\n"),
     section_case("publication", "cdc", "publication = 1a",
                  "error: publication = '1a' is no name of a publication [bad-value]\n"
                  "  hint: use lower-case letters, digits and _, with a letter or _ in front\n"),
@@ -165,6 +169,10 @@ const ReportCase rule_reports[] = {
     rule_case("rule_slot", "flink.cdc.slot.name = Slot",
               "error: flink.cdc.slot.name = 'Slot' is no name of a replication slot [bad-value]\n"
               "  hint: use at most 58 lower-case letters, digits and _\n"),
+    rule_case("rule_slot_of_a_snapshot", "flink.cdc.slot.name = smt_0",
+              "error: flink.cdc.slot.name = 'smt_0' ends in _ and digits: so Flink CDC calls the "
+              "slots of a snapshot, and drops them [bad-value]\n"
+              "  hint: take the last _ out, or put a letter behind it\n"),
     rule_case("column_key", "column.total.tpye = INT",
               "error: unknown key 'column.total.tpye' in [table-rule.1], did you mean "
               "'column.total.type'? [unknown-key]\n"

@@ -55,7 +55,7 @@ flink.starrocks.sink.buffer-flush.interval-ms=15000
 flink.starrocks.sink.properties.format=json
 flink.starrocks.sink.properties.strip_outer_array=true
 flink.cdc.decoding.plugin.name = pgoutput
-flink.cdc.slot.name = slot_1
+flink.cdc.slot.name = slot_a
 )");
     EXPECT_EQ(config.db.host, "127.0.0.1");
     EXPECT_EQ(config.db.password, "");
@@ -276,8 +276,8 @@ TEST(Config, KnowsTheFormsOfValues) {
         {"starrocks", "time_zone", {"UTC", "+02:00", "Etc/GMT-3"}, {"", "a b", "x;y", "'UTC'"}},
         {"cdc",
          "slot",
-         {"a", "1", std::string(58, 's')},
-         {"", "A", "a-b", "a b", "\"a\"", "ä", std::string(59, 's')}},
+         {"a", "1", "shop2024", "shop_2024b", std::string(58, 's')},
+         {"", "shop_2024", "_0", "A", "a-b", "a b", "\"a\"", "ä", std::string(59, 's')}},
         {"cdc", "publication", {"a", "_1", std::string(63, 'p')}, {"", "1a", "A", "a b", "a\"b"}},
     };
     for (const FormCase& form : forms) {

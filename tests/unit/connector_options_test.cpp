@@ -164,10 +164,12 @@ TEST(SinkOptions, HaveNoCaseInTheNamesOfHeaders) {
 TEST(KnownOptions, CanAllBeSet) {
     for (const KnownOption& known : known_options()) {
         Diagnostics diagnostics;
-        const Option option{std::string{known.name}, std::string{known.value}, "f", ""};
+        const std::string_view value = known.value.empty() ? known.example : known.value;
+        const Option option{std::string{known.name}, std::string{value}, "f", ""};
         EXPECT_EQ(check_option(known.side, known.name, option, 0, diagnostics), Verdict::accepted)
             << known.name;
         EXPECT_TRUE(diagnostics.all().empty()) << known.name;
+        EXPECT_EQ(option_value(known.side, known.name, value), value) << known.name;
         EXPECT_EQ(known.value.empty(), !known.example.empty()) << known.name;
     }
 }

@@ -33,7 +33,7 @@ const std::vector<Module> modules = {
     {"quote",      {"quote"}, {"diagnostic"}, {}},
     {"ini_file",   {"ini_file"}, {"diagnostic"}, {"inih"}},
     {"versions",   {"versions"}, {}, {}},
-    {"config",     {"config*", "connector_options", "section_reader"},
+    {"config",     {"config*", "connector_*", "section_reader"},
                    {"diagnostic", "ini_file", "versions"},
                    {"disk", "environment", "clock"}},
     {"source",     {"source", "source/*"}, {"catalog", "config", "diagnostic"},

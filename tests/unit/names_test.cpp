@@ -45,6 +45,15 @@ TEST(SlotName, DiffersForLongTextsThatDifferOnlyAtTheEnd) {
     EXPECT_NE(slot_name(base + "B"), slot_name(base + "b"));
 }
 
+// A publication has none beside it that is numbered, and may be longer.
+TEST(PublicationName, KeepsWhatTheUserWrites) {
+    EXPECT_EQ(publication_name("app_2024"), "app_2024");
+    EXPECT_EQ(publication_name(std::string(63, 'p')), std::string(63, 'p'));
+    EXPECT_EQ(publication_name("app_" + std::string(60, 'p')),
+              "app_" + std::string(49, 'p') + "_h465b58d9");
+    EXPECT_EQ(publication_name("app_sales_Orders-1"), "app_sales_orders_1");
+}
+
 TEST(Template, FillsEachName) {
     const TableName name{"shop", "sales", "orders"};
     EXPECT_EQ(fill_template("{schema}__{table}", name), "sales__orders");

@@ -41,7 +41,7 @@ class Slots : public ::testing::TestWithParam<SlotCase> {};
 TEST_P(Slots, AreCalledAfterThePipelineAndTheirTables) {
     EXPECT_EQ(
         slots_of(plan_of_config(
-            "[db]\nhost = h\nuser = u\npassword = p\n[starrocks]\njdbc-url = j\nload-url = l\n"
+            "[db]\nhost = h\nuser = u\npassword = p\n[starrocks]\njdbc-url = j\nload-url = l:1\n"
             "username = u\n" +
                 GetParam().config,
             GetParam().catalog)),
@@ -111,6 +111,9 @@ TEST(Publications, AreCalledAsTheirSlots) {
 }
 
 TEST(Publications, MayHaveANameOfTheirOwn) {
+    EXPECT_EQ(
+        plan_of("[cdc]\npublication = app_2024\n" + every_table, shop()).plan.groups[0].publication,
+        "app_2024");
     const Planned planned = plan_of("[cdc]\npublication = all_of_shop\n" + every_table, shop());
     EXPECT_EQ(planned.plan.groups[0].slot, "smt_shop");
     EXPECT_EQ(planned.plan.groups[0].publication, "all_of_shop");
