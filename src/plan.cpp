@@ -12,6 +12,7 @@
 #include "options.h"
 #include "plan_moves.h"
 #include "plan_sources.h"
+#include "plan_unused.h"
 #include "shard.h"
 #include "smt/quote.h"
 #include "table_plan.h"
@@ -142,6 +143,14 @@ void check_settings(const Config& config, Diagnostics& diagnostics) {
                     starrocks.time_zone)
             .hint = "leave time_zone = UTC or infinity = fail in [starrocks]";
     }
+    // CreateTableAnalyzer of StarRocks 3; that a 4.x takes them is not known.
+    if (starrocks.json == "both" && starrocks.run_mode == "shared_data") {
+        diagnostics
+            .report(code::bad_value, starrocks.where("json"),
+                    "json = both makes a generated column, which StarRocks refuses with run_mode = "
+                    "shared_data")
+            .hint = "set json = string, or json = json if members that are null do not matter";
+    }
     const auto option =
         std::ranges::find(config.cdc.options, "debezium.database.sslmode", &Option::name);
     const bool is_own = option != config.cdc.options.end();
@@ -185,6 +194,39 @@ Input make_input(const SourceGroup& group, std::size_t index, const ReadTable& r
                                                                 recovered(group, column.read))});
     }
     return input;
+}
+
+// All sources of a job share one pool of connections a JVM, and each of them keeps one while its
+// snapshot takes another: with fewer, the JobManager waits for itself.
+void check_pool(const Option& option, std::size_t sources, int rule, Diagnostics& diagnostics) {
+    const std::size_t needed = sources * 2;
+    if (option.name != "connection.pool.size" || std::stoull(option.value) >= needed) {
+        return;
+    }
+    Diagnostic& diagnostic = diagnostics.report(
+        code::guarded_option, option.where,
+        "connection.pool.size cannot be '{}': the job has {} sources, which hang the whole "
+        "JobManager with fewer than {} connections",
+        option.value, sources, needed);
+    diagnostic.hint = fmt::format("set it to {} or more, or take the line out", needed);
+    diagnostic.rule = rule;
+}
+
+void check_pools(const Config& config, const std::vector<const Rule*>& rules, std::size_t sources,
+                 Diagnostics& diagnostics) {
+    for (const Option& option : config.cdc.options) {
+        check_pool(option, sources, 0, diagnostics);
+    }
+    for (const Rule* rule : rules) {
+        for (const Option& option : rule->cdc_options) {
+            // What all rules set alike stands among the options of the section, too.
+            const bool is_common = std::ranges::find(config.cdc.options, option.where,
+                                                     &Option::where) != config.cdc.options.end();
+            if (!is_common) {
+                check_pool(option, sources, rule->number, diagnostics);
+            }
+        }
+    }
 }
 
 std::string others_text(std::size_t others) {
@@ -306,8 +348,10 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     const std::vector<const Rule*> used = used_rules(config, drafts);
     Sources sources = plan_sources(config, drafts, earlier);
     add_tables(config, used, drafts, sources, plan, diagnostics);
+    report_unused_keys(used, plan.tables, diagnostics);
     plan.groups = sources.grouping.groups;
     fill_options(config, connection, sources, plan.groups);
+    check_pools(config, used, plan.groups.size(), diagnostics);
     report_groups(config, plan.groups, diagnostics);
     report_moves(config.path, earlier, plan, diagnostics);
     report_notes(drafts, diagnostics);

@@ -4,111 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <regex>
 
-#include "ascii.h"
 #include "options.h"
-#include "smt/quote.h"
 #include "table_key.h"
-#include "text.h"
+#include "table_partition.h"
 #include "type_refine.h"
 
 namespace smt {
 
 namespace {
-
-// The columns that an expression of StarRocks names outside of its literals.
-std::vector<std::string> columns_in(const std::string& expression,
-                                    const std::vector<ColumnPlan>& columns) {
-    // INTERVAL 7 DAY is a literal too, and a word in front of a parenthesis is a function.
-    static const std::regex literal{R"('[^']*'|"[^"]*"|\binterval\s+\d+\s+\w+)", std::regex::icase};
-    static const std::regex word{R"(`[^`]+`|\b[A-Za-z_][A-Za-z0-9_]*\b(?!\s*\())"};
-    const std::string code = std::regex_replace(expression, literal, " ");
-    std::vector<std::string> named;
-    for (std::sregex_iterator match{code.begin(), code.end(), word};
-         match != std::sregex_iterator{}; ++match) {
-        const std::string name = replace_all(match->str(), "`", "");
-        const auto column = std::ranges::find_if(columns, [&](const ColumnPlan& candidate) {
-            return lower(candidate.name) == lower(name);
-        });
-        if (column != columns.end() && std::ranges::find(named, column->name) == named.end()) {
-            named.push_back(column->name);
-        }
-    }
-    return named;
-}
-
-// Ranges are the old tool's `partitions`: START ("2024-01-01") END ..., PARTITION p1 VALUES ...
-bool names_ranges(std::string_view text) {
-    const std::string lowered = lower(trimmed(text.starts_with('(') ? text.substr(1) : text));
-    return lowered.starts_with("start") || lowered.starts_with("values") ||
-           lowered.starts_with("partition");
-}
-
-// The text behind PARTITION BY: ranges belong to a partition column, an expression stands for
-// itself.
-std::string partition_text(const std::string& column, const std::string& text) {
-    if (text.empty()) {
-        return column.empty() ? "" : quote::starrocks_name(column);
-    }
-    if (!names_ranges(text)) {
-        return text;
-    }
-    const std::string ranges =
-        text.starts_with('(') && text.ends_with(')') ? text : fmt::format("({})", text);
-    return fmt::format("RANGE ({}) {}", quote::starrocks_name(column), ranges);
-}
-
-// The columns by which the table is partitioned.
-std::vector<std::string> partition_columns(const TableContext& context, const TablePlan& plan) {
-    const Rule& rule = context.rule();
-    if (rule.partition_key.empty()) {
-        return columns_in(plan.partition_by, plan.columns);
-    }
-    if (!names_ranges(rule.partitions) && !rule.partitions.empty()) {
-        return columns_in(plan.partition_by, plan.columns);
-    }
-    return planned_names(context, "partition_key", {rule.partition_key}, plan.columns);
-}
-
-std::vector<std::string> plan_partition(const TableContext& context, TablePlan& plan) {
-    const Rule& rule = context.rule();
-    if (names_ranges(rule.partitions) && rule.partition_key.empty()) {
-        context
-            .report_at(rule.where("partitions"), code::bad_value,
-                       "partitions = '{}' names ranges, and partition_key does not say of which "
-                       "column",
-                       rule.partitions)
-            .hint = fmt::format("set partition_key in [table-rule.{}]", rule.number);
-        return {};
-    }
-    plan.partition_by = partition_text(
-        rule.partition_key.empty() ? "" : renamed({rule.partition_key}, plan.columns).front(),
-        rule.partitions);
-    if (plan.partition_by.empty()) {
-        return {};
-    }
-    const std::vector<std::string> columns = partition_columns(context, plan);
-    if (columns.empty()) {
-        context
-            .report_at(rule.where("partitions"), code::no_such_column, "'{}' names no column of {}",
-                       plan.partition_by, context.where())
-            .hint = "a rule that takes several tables can name only columns that all of them have";
-    }
-    for (const std::string& column : columns) {
-        if (plan.model == TableModel::primary_key &&
-            std::ranges::find(plan.key, column) == plan.key.end()) {
-            context
-                .report(code::partition_not_in_key,
-                        "the partition column '{}' is not part of the key ({})", column,
-                        fmt::join(plan.key, ", "))
-                .hint = fmt::format(
-                "add it to primary_key in [table-rule.{}], or leave the table without partitions",
-                rule.number);
-        }
-    }
-    return columns;
-}
 
 void check_hash_column(const TableContext& context, const TablePlan& plan,
                        const std::string& name) {
@@ -159,6 +63,13 @@ void plan_distribution(const TableContext& context, const std::vector<std::strin
 void plan_order(const TableContext& context, TablePlan& plan) {
     const Rule& rule = context.rule();
     plan.order_by = planned_names(context, "order_by", rule.order_by, plan.columns);
+    if (plan.model == TableModel::duplicate_key && !plan.order_by.empty() &&
+        context.config.starrocks.version == "3.2") {
+        context
+            .report_at(rule.where("order_by"), code::bad_value,
+                       "StarRocks 3.2 takes no order_by for {}, which has no key", context.where())
+            .hint = "use duplicate_keys, or set version in [starrocks]";
+    }
     for (const ColumnPlan& column : plan.columns) {
         if (plan.model == TableModel::primary_key && !is_key_type(column.starrocks) &&
             std::ranges::find(plan.order_by, column.name) != plan.order_by.end()) {

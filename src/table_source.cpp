@@ -152,11 +152,29 @@ void check_upsert(const TableContext& context, const KeyChoice& key, const Optio
     }
 }
 
+// A change made during the snapshot then comes with it and once more behind it.
+void check_backfill(const TableContext& context, const KeyChoice& key, const Options& options) {
+    const auto option =
+        std::ranges::find(options, "scan.incremental.snapshot.backfill.skip", &Option::name);
+    if (option == options.end() || option->value != "true" || !key.columns.empty() ||
+        value_of(options, "scan.incremental.snapshot.enabled") == "false") {
+        return;
+    }
+    context
+        .report_at(
+            option->where, code::guarded_option,
+            "scan.incremental.snapshot.backfill.skip cannot be 'true' for {}: it has no key, "
+            "and rows that change during the snapshot would be appended twice",
+            context.where())
+        .hint = "set it in rules for tables with a key, or take the line out";
+}
+
 }  // namespace
 
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
                 const std::vector<DraftColumn>& view, DraftTable& draft) {
     check_upsert(context, key, draft.cdc_options);
+    check_backfill(context, key, draft.cdc_options);
     draft.chunk_column = chunk.column;
     draft.message_key = message_key(context, key);
     for (const Table* table : context.target.tables) {

@@ -68,6 +68,49 @@ const PartitionCase partition_cases[] = {
 INSTANTIATE_TEST_SUITE_P(Rules, Partition, ::testing::ValuesIn(partition_cases),
                          [](const auto& test) { return test.param.name; });
 
+struct PartitionTypeCase {
+    const char* name;
+    const char* rule;
+    ColumnType type;  // of the column `c`
+    bool is_taken;
+};
+
+class PartitionType : public ::testing::TestWithParam<PartitionTypeCase> {};
+
+TEST_P(PartitionType, IsOneThatStarRocksTakes) {
+    const Planned planned =
+        plan_with(GetParam().rule,
+                  one(keyless("t", {not_null("n", bigint), nullable("c", GetParam().type)})));
+    EXPECT_EQ(planned.diagnostics.has_errors(), !GetParam().is_taken) << planned.report();
+}
+
+constexpr const char* c_in_ranges = "partition_key = c\npartitions = START (\"1\") END (\"9\")\n";
+
+const PartitionTypeCase partition_type_cases[] = {
+    {"list_of_text", "partition_key = c\n", varchar(9), true},
+    {"list_of_boolean", "partitions = c, n\n", boolean, true},
+    {"list_of_numeric", "partitions = c, n\n", numeric_of(9, 2), false},
+    {"list_of_json", "partition_key = c\ncolumn.c.type = JSON\n", text, false},
+    {"range_of_integer", c_in_ranges, integer, true},
+    {"range_of_date", c_in_ranges, date, true},
+    {"range_of_text", c_in_ranges, varchar(9), false},
+    {"range_of_boolean", c_in_ranges, boolean, false},
+    {"days_of_date", "partitions = date_trunc('day', c)\n", date, true},
+    {"days_of_timestamptz", "partitions = DATE_TRUNC(\"DAY\", c)\n", timestamptz, true},
+    {"days_of_integer", "partitions = date_trunc('day', c)\n", integer, false},
+    {"hours_of_timestamp", "partitions = date_trunc('hour', c)\n", timestamp, true},
+    {"hours_of_date", "partitions = date_trunc('hour', c)\n", date, false},
+    {"weeks", "partitions = date_trunc('week', c)\n", timestamp, false},
+    {"slices_of_timestamp", "partitions = time_slice(c, INTERVAL 7 day)\n", timestamp, true},
+    {"slices_of_date", "partitions = time_slice(c, INTERVAL 7 day)\n", date, false},
+    // What smt does not know it leaves to StarRocks.
+    {"another_function", "partitions = from_unixtime(c)\n", bigint, true},
+    {"several_expressions", "partitions = date_trunc('day', c), n\n", timestamp, true},
+};
+
+INSTANTIATE_TEST_SUITE_P(Types, PartitionType, ::testing::ValuesIn(partition_type_cases),
+                         [](const auto& test) { return test.param.name; });
+
 TEST(Partition, OfATableWithoutAKeyMayBeAnyColumn) {
     const Planned planned =
         plan_with("partitions = date_trunc('day', at)\n",

@@ -73,6 +73,20 @@ TEST(PlanDiagnostics, HaveACaseEach) {
     EXPECT_EQ(tested, expected);
 }
 
+// A key of a rule is told of only when none of its tables uses it.
+TEST(PlanDiagnostics, LeaveKeysAloneThatOneTableUses) {
+    const Planned planned = plan_with(
+        "duplicate_keys = n\nshard_key = true\ncolumn.n.rename = m\n"
+        "flink.starrocks.sink.buffer-flush.interval-ms = 1000\npartition_key = n\n",
+        catalogs::catalog_of(
+            {catalogs::keyless("log", {catalogs::not_null("n", catalogs::bigint)}),
+             catalogs::keyed("t_1", {catalogs::not_null("n", catalogs::bigint)}),
+             catalogs::keyed("t_2", {catalogs::not_null("n", catalogs::bigint)})}));
+    EXPECT_FALSE(planned.has(code::property_dropped)) << planned.report();
+    EXPECT_FALSE(plan_with("shard_key = false\n", catalogs::catalog_of({catalogs::keyed("t")}))
+                     .has(code::property_dropped));
+}
+
 // Rules accept warnings by their number.
 TEST(PlanDiagnostics, AboutTablesNameTheirRule) {
     const Planned planned = plan_with(

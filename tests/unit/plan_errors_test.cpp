@@ -30,6 +30,16 @@ Catalog with_generated_key() {
     return one(table);
 }
 
+Catalog with_deferrable_key() {
+    Table table = keyed("t");
+    table.keys[0].deferrable = true;
+    return one(table);
+}
+
+Catalog log_with(const ColumnType& type) {
+    return one(keyless("t", {not_null("n", bigint), nullable("at", type)}));
+}
+
 Catalog with_uncarried_type() {
     Catalog catalog = one(keyed("t"));
     catalog.databases[0].uncarried_types = {"public.empty_mood"};
@@ -210,6 +220,38 @@ std::vector<DiagnosticCase> error_cases() {
          "smt.conf:16: error: changelog-mode cannot be 'upsert' for s.t: it has no key "
          "[guarded-option]\n"
          "  hint: name the key with primary_key in a rule of its own, or take the line out\n"},
+        // PostgreSQL refuses changes of a published table that has no replica identity.
+        {"upsert_with_a_deferrable_key", &code::guarded_option,
+         rule("flink.cdc.changelog-mode = upsert\n"), with_deferrable_key(),
+         "smt.conf:16: error: changelog-mode cannot be 'upsert' for s.t: it has no replica "
+         "identity, and PostgreSQL would refuse its UPDATE and DELETE [guarded-option]\n"
+         "  hint: add a primary key that is not deferrable, or take the line out\n"},
+        {"upsert_with_another_key", &code::guarded_option,
+         rule("primary_key = code\nflink.cdc.changelog-mode = upsert\n"),
+         one(keyed("t", {not_null("code", integer)})),
+         "smt.conf:17: error: changelog-mode cannot be 'upsert' for s.t: a DELETE brings only "
+         "(id), and the key in StarRocks is (code) [guarded-option]\n"
+         "  hint: ALTER TABLE ... REPLICA IDENTITY FULL, or take the line out\n"},
+        {"rows_that_come_twice", &code::guarded_option,
+         "[cdc]\nscan.incremental.snapshot.backfill.skip = true\n" + rule(""),
+         catalog_of({keyed("a"), keyless("log", {not_null("n", bigint)})}),
+         "smt.conf:13: error: scan.incremental.snapshot.backfill.skip cannot be 'true' for s.log: "
+         "it has no key, and rows that change during the snapshot would be appended twice "
+         "[guarded-option]\n"
+         "  hint: set it in rules for tables with a key, or take the line out\n"},
+        {"too_few_connections", &code::guarded_option,
+         "[flink]\nsource = per-table\n[cdc]\nconnection.pool.size = 5\n" + rule(""),
+         catalog_of(
+             {keyed("a"), keyed("b", {nullable("x", text)}), keyed("c", {nullable("y", text)})}),
+         "smt.conf:15: error: connection.pool.size cannot be '5': the job has 3 sources, which "
+         "hang the whole JobManager with fewer than 6 connections [guarded-option]\n"
+         "  hint: set it to 6 or more, or take the line out\n"},
+        {"too_few_connections_of_a_rule", &code::guarded_option,
+         rule("flink.cdc.connection.pool.size = 3\n"),
+         catalog_of({keyed("a"), keyless("log", {not_null("n", bigint)})}),
+         "smt.conf:16: error: connection.pool.size cannot be '3': the job has 2 sources, which "
+         "hang the whole JobManager with fewer than 4 connections [guarded-option]\n"
+         "  hint: set it to 4 or more, or take the line out\n"},
         {"ignored_key_changes", &code::guarded_option,
          rule("primary_key = code\nflink.starrocks.sink.ignore.update-before = TRUE\n"),
          one(keyed("t", {not_null("code", varchar(9))})),
@@ -247,6 +289,32 @@ std::vector<DiagnosticCase> error_cases() {
          "(INTERVAL 1 DAY)' names ranges, and partition_key does not say of which column "
          "[bad-value]\n"
          "  hint: set partition_key in [table-rule.1]\n"},
+        {"sort_columns_without_a_key_in_3_2", &code::bad_value,
+         "[starrocks]\nversion = 3.2\n" + rule("order_by = n\n"),
+         one(keyless("t", {not_null("n", bigint)})),
+         "smt.conf:18: error: StarRocks 3.2 takes no order_by for s.t, which has no key "
+         "[bad-value]\n"
+         "  hint: use duplicate_keys, or set version in [starrocks]\n"},
+        {"json_column_in_shared_data", &code::bad_value,
+         "[starrocks]\njson = both\nrun_mode = shared_data\n" + rule(""), one(keyed("t")),
+         "smt.conf:13: error: json = both makes a generated column, which StarRocks refuses with "
+         "run_mode = shared_data [bad-value]\n"
+         "  hint: set json = string, or json = json if members that are null do not matter\n"},
+        {"partition_of_another_unit", &code::bad_value,
+         rule("partitions = date_trunc('week', at)\n"), log_with(timestamp),
+         "smt.conf:16: error: StarRocks does not partition by date_trunc('week') [bad-value]\n"
+         "  hint: take hour, day, month or year\n"},
+        {"partition_by_an_expression_in_3_3", &code::bad_value,
+         "[starrocks]\nversion = 3.3\n" + rule("partitions = from_unixtime(at)\n"),
+         log_with(bigint),
+         "smt.conf:18: error: StarRocks 3.3 does not partition by 'from_unixtime(at)' "
+         "[bad-value]\n"
+         "  hint: use date_trunc, time_slice or columns alone, or set version in [starrocks]\n"},
+        {"partition_of_another_type", &code::key_type_uncarried,
+         rule("partitions = date_trunc('day', at)\n"), log_with(integer),
+         "smt.conf:16: error: the partition column 'at' is INT, by which StarRocks does not "
+         "partition so [key-type-uncarried]\n"
+         "  hint: choose a column of another type, or another partitioning\n"},
         {"infinity_in_another_zone", &code::bad_value,
          "[starrocks]\ninfinity = null\ntime_zone = +02:00\n" + rule(""), one(keyed("t")),
          "smt.conf:13: error: infinity = null reads timestamptz as text in UTC, which cannot be "

@@ -27,6 +27,12 @@ Catalog with_not_taken() {
     return catalog;
 }
 
+Catalog with_generated() {
+    Table table = keyed("t", {nullable("g", integer)});
+    table.columns[1].generated = Generated::stored;
+    return one(table);
+}
+
 Catalog with_referenced_key() {
     Table table = keyless("t", {not_null("k", numeric_of(20, 0))});
     table.keys = {primary_key("t_pkey", {"k"})};
@@ -88,6 +94,39 @@ std::vector<DiagnosticCase> note_cases() {
          "smt.conf:18: note: the property 'replication_num' is left out: shared data has one copy "
          "[property-dropped]\n"
          "  hint: take it out of the rule\n"},
+        {"sort_key_of_keyed_tables", &code::property_dropped, every_table + "duplicate_keys = id\n",
+         one(keyed("t")),
+         "smt.conf:16: note: duplicate_keys is not used: every table of the rule has a key "
+         "[property-dropped]\n"
+         "  hint: take the line out\n"},
+        {"shard_key_without_shards", &code::property_dropped, every_table + "shard_key = true\n",
+         one(keyed("t")),
+         "smt.conf:16: note: shard_key is not used: no tables of the rule become one "
+         "[property-dropped]\n"
+         "  hint: take the line out\n"},
+        {"partition_key_beside_an_expression", &code::property_dropped,
+         every_table + "partition_key = id\npartitions = date_trunc('day', at)\n",
+         one(keyless("t", {not_null("id", bigint), not_null("at", timestamp)})),
+         "smt.conf:16: note: partition_key is not used: 'partitions' names its columns itself "
+         "[property-dropped]\n"
+         "  hint: take the line out\n"},
+        {"flush_interval_of_exactly_once", &code::property_dropped,
+         every_table + "flink.starrocks.sink.buffer-flush.interval-ms = 1000\n",
+         one(keyless("t", {not_null("n", bigint)})),
+         "smt.conf:16: note: flink.starrocks.sink.buffer-flush.interval-ms is not used: a sink "
+         "that writes exactly once flushes at checkpoints only [property-dropped]\n"
+         "  hint: take the line out\n"},
+        {"type_of_an_excluded_column", &code::property_dropped,
+         every_table + "exclude_columns = note\ncolumn.note.type = VARCHAR(9)\n",
+         one(keyed("t", {nullable("note", text)})),
+         "smt.conf:17: note: column.note.type is not used: the column is left out "
+         "[property-dropped]\n"
+         "  hint: take the line out\n"},
+        {"name_of_a_generated_column", &code::property_dropped,
+         every_table + "column.g.rename = h\n", with_generated(),
+         "smt.conf:16: note: column.g.rename is not used: the column is left out "
+         "[property-dropped]\n"
+         "  hint: take the line out\n"},
         {"infinity_and_nan", &code::infinity_and_nan, every_table, with(real),
          "s.t.c: note: real: NaN and infinity arrive as NULL [infinity-and-nan]\n"},
         {"infinity_in_the_snapshot", &code::infinity_and_nan, every_table, with(numeric),
