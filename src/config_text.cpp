@@ -126,6 +126,42 @@ std::string column_reference() {
     return text;
 }
 
+std::string markdown_row(std::string_view key, std::string_view value, std::string_view help) {
+    return fmt::format("| {} | {} | {} |\n", key, value.empty() ? "" : fmt::format("`{}`", value),
+                       replace_all(help, "|", "\\|"));
+}
+
+// The rows of one side of the connectors: those that have something to say, then the others.
+template <typename Section>
+std::string family_rows(const OptionFamily<Section>& family) {
+    if (!family.prefix.empty()) {
+        return markdown_row(fmt::format("`{}`*NAME*", family.prefix), "", family.help);
+    }
+    std::string rows;
+    for (const KnownOption& option : known_options()) {
+        if (option.side == family.side && !option.help.empty()) {
+            rows += markdown_row(fmt::format("`{}`", option.name), option.value, help_of(option));
+        }
+    }
+    return rows + markdown_row("any other option of the connector", "", family.help);
+}
+
+template <typename Section>
+std::string section_table(std::string_view header) {
+    const auto keys = keys_of(Section{});
+    std::string table = fmt::format(
+        "`{}`: {}\n\n| key | default | what it does |\n| --- | --- | --- |\n", header, keys.help);
+    for (const auto& key : keys.keys) {
+        table += is_of_old_tool(key) ? ""
+                                     : markdown_row(fmt::format("`{}`", key.name),
+                                                    value_of(Section{}, key), help_of(key));
+    }
+    for (const auto& family : keys.families) {
+        table += family.help.empty() ? "" : family_rows(family);
+    }
+    return table;
+}
+
 // A value so that it is read back as it is.
 std::string escaped(std::string_view value) {
     const std::string text = visible(replace_all(value, "${", "$${"));
@@ -184,6 +220,20 @@ std::string config_reference() {
     text += section_reference<FlinkConfig>("[flink]");
     text += section_reference<DiagnosticsSection>("[diagnostics]");
     return text + section_reference<Rule>("; [table-rule.1]") + column_reference();
+}
+
+std::string config_keys_markdown() {
+    std::string tables = section_table<DbConfig>("[db]");
+    tables += "\n" + section_table<OtherConfig>("[other]");
+    tables += "\n" + section_table<StarRocksConfig>("[starrocks]");
+    tables += "\n" + section_table<CdcConfig>("[cdc]");
+    tables += "\n" + section_table<FlinkConfig>("[flink]");
+    tables += "\n" + section_table<DiagnosticsSection>("[diagnostics]");
+    tables += "\n" + section_table<Rule>("[table-rule.N]");
+    for (const ColumnKey& key : column_keys()) {
+        tables += markdown_row(fmt::format("`column.`*NAME*`.{}`", key.name), "", key.help);
+    }
+    return tables;
 }
 
 std::string effective_config(const Config& config) {

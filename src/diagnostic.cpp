@@ -282,4 +282,13 @@ std::span<const Code* const> all_codes() {
     return codes;
 }
 
+std::string codes_markdown() {
+    std::string table = "| code | severity | why it matters |\n| --- | --- | --- |\n";
+    for (const Code* code : codes) {
+        table += fmt::format("| `{}` | {} | {} |\n", code->name, to_string(code->severity),
+                             code->explanation);
+    }
+    return table;
+}
+
 }  // namespace smt

@@ -137,6 +137,9 @@ Config parse_config(std::string_view text, std::string_view path, Diagnostics& d
 // conf/config_prod.conf.
 std::string config_reference();
 
+// The same as a table a section, for the README.
+std::string config_keys_markdown();
+
 // What `config` says, every key with its effective value, secrets masked.
 std::string effective_config(const Config& config);
 

@@ -93,6 +93,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 // Every code there is, in the order of the table below.
 std::span<const Code* const> all_codes();
 
+// The table of codes as Markdown, for the README.
+std::string codes_markdown();
+
 // clang-format off
 namespace code {
 // Errors: nothing is written.

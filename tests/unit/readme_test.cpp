@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
 
+#include "smt/config.h"
+#include "smt/diagnostic.h"
 #include "smt/type_map.h"
 
 namespace smt {
@@ -27,19 +30,50 @@ Section section(const std::string& text, const std::string& name) {
     return {begin, text.find("<!-- /" + name + " -->", begin)};
 }
 
-// The table of the README is that of the code: SMT_UPDATE_GOLDEN=1 writes it, and fails.
-TEST(Readme, HasTheTypeTableOfTheCode) {
+struct TableCase {
+    const char* name;  // of the marks
+    std::string (*text)();
+};
+
+class ReadmeTable : public ::testing::TestWithParam<TableCase> {};
+
+// The tables of the README are those of the code: SMT_UPDATE_GOLDEN=1 writes them, and fails.
+TEST_P(ReadmeTable, IsThatOfTheCode) {
     const std::string path = std::string{SMT_SOURCE_DIR} + "/README.md";
-    const std::string text = read(path);
-    const Section types = section(text, "types");
-    ASSERT_NE(types.end, std::string::npos);
-    const std::string written = text.substr(types.begin, types.end - types.begin);
-    if (std::getenv("SMT_UPDATE_GOLDEN") != nullptr && written != type_table_markdown()) {
-        std::ofstream{path, std::ios::binary} << text.substr(0, types.begin)
-                                              << type_table_markdown() << text.substr(types.end);
+    const std::string readme = read(path);
+    const Section table = section(readme, GetParam().name);
+    ASSERT_NE(table.end, std::string::npos);
+    const std::string written = readme.substr(table.begin, table.end - table.begin);
+    const std::string text = GetParam().text();
+    if (std::getenv("SMT_UPDATE_GOLDEN") != nullptr && written != text) {
+        std::ofstream{path, std::ios::binary} << readme.substr(0, table.begin) << text
+                                              << readme.substr(table.end);
         FAIL() << "wrote " << path << ": read the diff, then run again without the variable";
     }
-    EXPECT_EQ(written, type_table_markdown());
+    EXPECT_EQ(written, text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, ReadmeTable,
+                         ::testing::Values(TableCase{"types", type_table_markdown},
+                                           TableCase{"keys", config_keys_markdown},
+                                           TableCase{"diagnostics", codes_markdown}),
+                         [](const auto& test) { return test.param.name; });
+
+// A cell with a | of its own would end there.
+TEST(ReadmeTables, HaveAsManyCellsInEveryRow) {
+    std::istringstream lines{type_table_markdown() + config_keys_markdown() + codes_markdown()};
+    std::ptrdiff_t cells = 0;
+    for (std::string line; std::getline(lines, line);) {
+        std::ptrdiff_t bars = std::ranges::count(line, '|');
+        for (std::size_t at = line.find("\\|"); at != std::string::npos;
+             at = line.find("\\|", at + 2)) {
+            --bars;
+        }
+        if (bars > 0) {
+            EXPECT_TRUE(cells == 0 || bars == cells) << line;
+        }
+        cells = bars;
+    }
 }
 
 }  // namespace
