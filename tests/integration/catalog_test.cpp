@@ -1,5 +1,10 @@
 // Which tables of which databases a catalog has, how they are read, and what is said when they
 // cannot be.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <set>
 
 #include "integration/catalog_fixture.h"
@@ -355,6 +360,27 @@ TEST_F(CatalogErrors, NoSuchUser) {
                           "'no'body': connection to server on socket \"{0}/.s.PGSQL.{1}\" failed: "
                           "FATAL:  role \"no'body\" does not exist (check user in [db])",
                           db.host, *db.port));
+}
+
+// A port that takes connections and never answers.
+TEST_F(CatalogErrors, AServerThatDoesNotAnswer) {
+    const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    ASSERT_EQ(::bind(listener, reinterpret_cast<const sockaddr*>(&address), size), 0);
+    ASSERT_EQ(::listen(listener, 1), 0);
+    ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    DbConfig db = server_.config();
+    db.host = "127.0.0.1";
+    db.port = ntohs(address.sin_port);
+    db.connect_timeout = 2;
+    const auto start = std::chrono::steady_clock::now();
+    const std::string error = error_of(db, everything());
+    ::close(listener);
+    EXPECT_NE(error.find("timeout expired"), std::string::npos) << error;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{20});
 }
 
 TEST_F(CatalogErrors, AQueryThatTakesTooLong) {
