@@ -9,6 +9,7 @@
 #include "smt/config.h"
 #include "smt/diagnostic.h"
 #include "smt/type_map.h"
+#include "smt/versions.h"
 
 namespace smt {
 namespace {
@@ -56,7 +57,8 @@ TEST_P(ReadmeTable, IsThatOfTheCode) {
 INSTANTIATE_TEST_SUITE_P(Tables, ReadmeTable,
                          ::testing::Values(TableCase{"types", type_table_markdown},
                                            TableCase{"keys", config_keys_markdown},
-                                           TableCase{"diagnostics", codes_markdown}),
+                                           TableCase{"diagnostics", codes_markdown},
+                                           TableCase{"versions", version_table_markdown}),
                          [](const auto& test) { return test.param.name; });
 
 // A cell with a | of its own would end there.
