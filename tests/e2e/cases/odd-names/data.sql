@@ -5,6 +5,8 @@ INSERT INTO doxt.plain VALUES (1, 'doxt'), (3, 'doxt');
 INSERT INTO "OddSchema".plain VALUES (1, 'odd'), (2, 'odd');
 INSERT INTO "do.t".plain VALUES (1, 'dot'), (2, 'dot');
 INSERT INTO never VALUES (1, 'never');
+INSERT INTO "Lone" VALUES (1, 'Lone'), (2, 'Lone');
+INSERT INTO lone VALUES (1, 'lone', 'x'), (3, 'lone', 'x');
 INSERT INTO "MixedCase" VALUES (1, 'a'), (2, 'b');
 INSERT INTO "OddSchema"."Mixed.Case" VALUES (1, 'a'), (2, 'b');
 INSERT INTO "do.t.s" VALUES (1, 'a'), (2, 'b');

@@ -13,11 +13,13 @@ CREATE TABLE doxt.plain (id integer PRIMARY KEY, v text);
 CREATE TABLE "OddSchema".plain (id integer PRIMARY KEY, v text);
 CREATE TABLE "do.t".plain (id integer PRIMARY KEY, v text);
 CREATE TABLE never (id integer PRIMARY KEY, v text);
+CREATE TABLE lone (id integer PRIMARY KEY, v text, only_here text);
 
 CREATE TABLE "MixedCase" ("Id" integer PRIMARY KEY, "Value" text);
 CREATE TABLE "OddSchema"."Mixed.Case" ("ID" integer PRIMARY KEY, "vAlUe" text);
 CREATE TABLE "do.t.s" (id integer PRIMARY KEY, v text);
 CREATE TABLE "hy-phen"."a-b" (id integer PRIMARY KEY, v text);
+CREATE TABLE "Lone" (id integer PRIMARY KEY, v text);
 CREATE TABLE "1st" (id integer PRIMARY KEY, v text);
 CREATE TABLE "select" ("from" integer PRIMARY KEY, "table" text, "key" text, "primary" text, "timestamp" timestamp, "value" text);
 CREATE TABLE "_" ("_" integer PRIMARY KEY, __ text);
