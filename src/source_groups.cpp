@@ -51,6 +51,10 @@ bool matches_as_pattern(const std::string& name, const std::string& other) {
 // that the name of this one matches, and puts them among its rows
 // (PostgresSourceFetchTaskContext.configure).
 bool are_mixed_up(const TableName& one, const TableName& other) {
+    // Most names differ in length, and there may be many tables.
+    if (one.schema.size() + one.name.size() != other.schema.size() + other.name.size()) {
+        return false;
+    }
     return matches_as_pattern(to_string(one), to_string(other)) ||
            matches_as_pattern(to_string(other), to_string(one));
 }
@@ -157,7 +161,7 @@ class Placing {
 
     std::string obstacle(const Draft& draft, const ReadTable& table) const {
         for (const std::string& reason :
-             {mixed_up(draft, table), full(draft, table), conflict(draft.columns, table)}) {
+             {full(draft, table), mixed_up(draft, table), conflict(draft.columns, table)}) {
             if (!reason.empty()) {
                 return reason;
             }

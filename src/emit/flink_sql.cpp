@@ -135,8 +135,7 @@ std::string select_list(const std::vector<ViewColumn>& columns, std::string_view
     return fmt::format("{}", fmt::join(map(columns, line), ",\n"));
 }
 
-// The rows of one table of PostgreSQL.  The connector matches names without case, so that this
-// condition is what really decides.
+// The rows of one table of PostgreSQL: the source has those of all its tables.
 std::string select_input(const Input& input, const SourceGroup& group) {
     return fmt::format(
         "SELECT\n{}\nFROM {}\nWHERE {} = {} AND {} = {}", select_list(input.columns, "  "),
