@@ -1,4 +1,5 @@
 #include "column_context.h"
+#include "smt/quote.h"
 
 namespace smt {
 
@@ -90,7 +91,8 @@ std::optional<std::string> default_of(const ColumnContext& context, const Column
     }
     const ColumnRule* rule = find_rule(target.rule(), column.name);
     const bool has_own_type = rule != nullptr && !rule->type.empty();
-    if (has_own_type || starrocks == "JSON" || !is_carried(column.type.kind, *constant)) {
+    if (has_own_type || starrocks == "JSON" || !quote::is_starrocks_text(*constant) ||
+        !is_carried(column.type.kind, *constant)) {
         target.report_at(target.where(column.name), code::default_dropped,
                          "the default '{}' is no {} of StarRocks: it is left out",
                          *column.default_expression, starrocks);

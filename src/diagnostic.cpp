@@ -1,10 +1,9 @@
 #include "smt/diagnostic.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
+
+#include "utf8.h"
 
 namespace smt {
 
@@ -89,46 +88,6 @@ constexpr const Code* codes[] = {
     &code::allow_unused,
     &code::old_output_replaced,
 };
-
-// A character of UTF-8 text: its code point and length in bytes, or nothing when the bytes are no
-// UTF-8.
-struct Utf8Character {
-    std::uint32_t code_point;
-    std::size_t length;
-};
-
-std::optional<Utf8Character> utf8_character(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    if (byte(0) < 0x80) {
-        return Utf8Character{byte(0), 1};
-    }
-    const std::size_t length = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
-    if (byte(0) < 0xC2 || byte(0) > 0xF4 || text.size() < length) {
-        return std::nullopt;
-    }
-    std::uint32_t code_point = byte(0) & (0x7FU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U) {
-            return std::nullopt;
-        }
-        code_point = code_point << 6U | (byte(i) & 0x3FU);
-    }
-    constexpr std::array<std::uint32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-    if (code_point < smallest.at(length) || code_point > 0x10FFFF || surrogate) {
-        return std::nullopt;
-    }
-    return Utf8Character{code_point, length};
-}
-
-// Control characters, and those that change how the text around them is read: bidi controls, line
-// and paragraph separators, the byte order mark (Unicode Standard Annex 9; "Trojan Source").
-bool is_invisible(std::uint32_t code_point) {
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x061C ||
-           code_point == 0x200E || code_point == 0x200F ||
-           (code_point >= 0x2028 && code_point <= 0x202E) ||
-           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
-}
 
 // Optimal string alignment: insertions, deletions, replacements and swapped neighbours count one
 // each.
@@ -248,7 +207,7 @@ std::string visible(std::string_view text) {
     while (!text.empty()) {
         const auto character = utf8_character(text);
         const std::size_t length = character ? character->length : 1;
-        if (character && !is_invisible(character->code_point)) {
+        if (character && !is_control(character->code_point) && !is_format(character->code_point)) {
             shown += text.substr(0, length);
         } else {
             for (const char byte : text.substr(0, length)) {
@@ -258,6 +217,15 @@ std::string visible(std::string_view text) {
         text.remove_prefix(length);
     }
     return shown;
+}
+
+std::string visible_lines(std::string_view text) {
+    std::string shown;
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        shown += visible(text.substr(0, end)) + '\n';
+        text.remove_prefix(end + 1);
+    }
+    return shown + visible(text);
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {

@@ -7,6 +7,7 @@
 
 #include "smt/diagnostic.h"
 #include "text.h"
+#include "utf8.h"
 
 namespace smt::quote {
 
@@ -47,8 +48,17 @@ bool is_plain_postgres_name(std::string_view name) {
            !std::ranges::binary_search(postgres_keywords, name);
 }
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+// The first character of a text, which may be a byte that is no UTF-8.
+struct Character {
+    std::string_view bytes;
+    bool control = false;  // or no character at all: it cannot stand in a script as it is
+};
+
+Character first_character(std::string_view text) {
+    const auto character = utf8_character(text);
+    return character
+               ? Character{text.substr(0, character->length), is_control(character->code_point)}
+               : Character{text.substr(0, 1), true};
 }
 
 struct Escape {
@@ -59,22 +69,49 @@ struct Escape {
 constexpr Escape starrocks_escapes[] = {{'\\', "\\\\"}, {'\n', "\\n"}, {'\r', "\\r"},
                                         {'\t', "\\t"},  {'\b', "\\b"}, {'\x1A', "\\Z"}};
 
+// A character in a literal between `mark`s; empty: StarRocks has no way to write it.
+std::string starrocks_character(const Character& character, char mark) {
+    const char first = character.bytes.front();
+    const auto* const escape = std::ranges::find(starrocks_escapes, first, &Escape::character);
+    if (escape != std::end(starrocks_escapes)) {
+        return std::string{escape->literal};
+    }
+    if (character.control) {
+        return "";
+    }
+    return (first == mark ? "\\" : "") + std::string{character.bytes};
+}
+
 // On one line: what stands behind a line break would look like a line of the script.
 std::string starrocks_literal(std::string_view text, char mark) {
     std::string literal{mark};
-    for (const char c : text) {
-        const auto* const escape = std::ranges::find(starrocks_escapes, c, &Escape::character);
-        if (escape != std::end(starrocks_escapes)) {
-            literal += escape->literal;
-        } else if (c == mark) {
-            literal += {'\\', c};
-        } else if (is_control(c)) {
-            literal += fmt::format("\\\\x{:02x}", static_cast<unsigned char>(c));
-        } else {
-            literal += c;
-        }
+    while (!text.empty()) {
+        const Character character = first_character(text);
+        const std::string spelled = starrocks_character(character, mark);
+        literal += spelled.empty() ? replace_all(visible(character.bytes), "\\", "\\\\") : spelled;
+        text.remove_prefix(character.bytes.size());
     }
     return literal + mark;
+}
+
+// Of standard SQL: a backslash means itself, but behind U& it begins a code point of four digits.
+std::string unicode_literal(std::string_view text) {
+    std::string escaped;
+    bool has_control = false;
+    for (std::string_view rest = text; !rest.empty();) {
+        const auto character = utf8_character(rest);
+        const std::size_t length = character ? character->length : 1;
+        if (character && is_control(character->code_point)) {
+            has_control = true;
+            escaped += fmt::format("\\{:04X}", character->code_point);
+        } else if (rest.front() == '\'' || rest.front() == '\\') {
+            escaped += {rest.front(), rest.front()};
+        } else {
+            escaped += rest.substr(0, length);
+        }
+        rest.remove_prefix(length);
+    }
+    return has_control ? "U&'" + escaped + "'" : "'" + replace_all(text, "'", "''") + "'";
 }
 
 }  // namespace
@@ -84,20 +121,7 @@ std::string flink_name(std::string_view name) {
 }
 
 std::string flink_text(std::string_view text) {
-    if (std::ranges::none_of(text, is_control)) {
-        return "'" + replace_all(text, "'", "''") + "'";
-    }
-    std::string escaped;
-    for (const char c : text) {
-        if (is_control(c)) {
-            escaped += fmt::format("\\{:04X}", static_cast<unsigned char>(c));
-        } else if (c == '\'' || c == '\\') {
-            escaped += {c, c};
-        } else {
-            escaped += c;
-        }
-    }
-    return "U&'" + escaped + "'";
+    return unicode_literal(text);
 }
 
 std::string starrocks_name(std::string_view name) {
@@ -106,6 +130,17 @@ std::string starrocks_name(std::string_view name) {
 
 std::string starrocks_text(std::string_view text) {
     return starrocks_literal(text, '\'');
+}
+
+bool is_starrocks_text(std::string_view text) {
+    while (!text.empty()) {
+        const Character character = first_character(text);
+        if (starrocks_character(character, '\'').empty()) {
+            return false;
+        }
+        text.remove_prefix(character.bytes.size());
+    }
+    return true;
 }
 
 std::string starrocks_property(std::string_view text) {
@@ -120,7 +155,7 @@ std::string postgres_name(std::string_view name) {
 }
 
 std::string postgres_text(std::string_view text) {
-    return "'" + replace_all(text, "'", "''") + "'";
+    return unicode_literal(text);
 }
 
 std::string comment(std::string_view text) {

@@ -37,7 +37,8 @@ std::unique_ptr<RE2> compile(const Rule& rule, std::string_view key, const std::
 
 void check_verbatim(const Rule& rule, std::string_view key, std::string_view sql,
                     const std::string& where, Diagnostics& diagnostics) {
-    if (const std::string reason = escapes_statement(sql); !reason.empty()) {
+    const Language language = key == "partitions" ? Language::starrocks : Language::flink;
+    if (const std::string reason = escapes_statement(sql, language); !reason.empty()) {
         Diagnostic& diagnostic = diagnostics.report(
             code::bad_value, where, "{} = '{}' would not stay inside its statement: {}", key, sql,
             reason);

@@ -4,13 +4,11 @@
 
 #include <algorithm>
 
+#include "utf8.h"
+
 namespace smt {
 
 namespace {
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
 
 // What stands outside of literals and quoted names; nothing when one is not closed.  A doubled
 // quote ends one literal and begins the next, which comes to the same.
@@ -46,16 +44,21 @@ std::string unbalanced(std::string_view code) {
 
 }  // namespace
 
-std::string escapes_statement(std::string_view sql) {
-    if (std::ranges::any_of(sql, is_control)) {
+std::string escapes_statement(std::string_view sql, Language language) {
+    if (!is_printable(sql)) {
         return "it holds a control character";
+    }
+    // There it may escape a quote: 'a\' is not closed (AstBuilder.escapeBackSlash).
+    if (language == Language::starrocks && sql.find('\\') != std::string_view::npos) {
+        return "it holds a backslash";
     }
     std::string unclosed;
     const std::string code = outside_of_quotes(sql, unclosed);
     if (!unclosed.empty()) {
         return unclosed;
     }
-    for (const std::string_view sign : {";", "--", "/*"}) {
+    // # begins a comment of the mysql client; elsewhere it means nothing.
+    for (const std::string_view sign : {";", "--", "/*", "#"}) {
         if (code.find(sign) != std::string::npos) {
             return fmt::format("it holds {}", sign);
         }

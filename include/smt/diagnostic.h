@@ -83,6 +83,9 @@ std::string_view to_string(Severity severity);
 // bytes that are no UTF-8 become \xNN.
 std::string visible(std::string_view text);
 
+// The same for text of several lines: line feeds stay.
+std::string visible_lines(std::string_view text);
+
 // The candidate that is nearest to a misspelt word, or empty when none is near (Damerau-Levenshtein
 // distance of at most a third of the length).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);

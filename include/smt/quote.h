@@ -17,14 +17,16 @@ std::string flink_text(std::string_view text);
 // `name` of StarRocks.  A backtick cannot be part of a StarRocks name: the plan has refused it.
 std::string starrocks_name(std::string_view name);
 // 'text' of StarRocks on one line: backslash, quote and line breaks are escaped with a backslash;
-// control characters that have no escape there are shown as \xNN.
+// control characters that have no escape there, and bytes that are no UTF-8, are shown as \xNN.
 std::string starrocks_text(std::string_view text);
+// Whether it means exactly this text: StarRocks has no escape for most control characters.
+bool is_starrocks_text(std::string_view text);
 // "text" of StarRocks, as PROPERTIES wants it.
 std::string starrocks_property(std::string_view text);
 
 // "name" of PostgreSQL, quoted only where it must be: mixed case, odd characters, reserved words.
 std::string postgres_name(std::string_view name);
-// 'text' of PostgreSQL with standard_conforming_strings = on.
+// 'text' of PostgreSQL with standard_conforming_strings = on; control characters as in Flink SQL.
 std::string postgres_text(std::string_view text);
 
 // Text behind `--`: line breaks, control and bidi characters are shown as \xNN, so that a comment

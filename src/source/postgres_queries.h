@@ -14,6 +14,7 @@ SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
 SET LOCAL search_path = '';
 SET LOCAL statement_timeout = '{statement_timeout}s';
 SET LOCAL quote_all_identifiers = off;
+SET LOCAL standard_conforming_strings = on;
 SET LOCAL datestyle = 'ISO, MDY';
 SET LOCAL intervalstyle = 'postgres';
 SET LOCAL timezone = 'UTC';

@@ -264,6 +264,12 @@ INSTANTIATE_TEST_SUITE_P(
                       VisibleCase{"beyond_unicode", "\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"}),
     [](const auto& test) { return test.param.name; });
 
+TEST(VisibleLines, KeepsLineFeedsAlone) {
+    EXPECT_EQ(visible_lines("a\n\x1b[1m\n\r\n"), "a\n\\x1b[1m\n\\x0d\n");
+    EXPECT_EQ(visible_lines("\u202e\nb"), "\\xe2\\x80\\xae\nb");
+    EXPECT_EQ(visible_lines(""), "");
+}
+
 struct NearestCase {
     const char* name;
     std::string_view word;

@@ -25,7 +25,7 @@ struct Module {
 // clang-format off
 const std::vector<Module> modules = {
     // May be used everywhere: text helpers without a decision in them.
-    {"text",       {"ascii", "text"}, {}, {}},
+    {"text",       {"ascii", "text", "utf8"}, {}, {}},
     {"catalog",    {"catalog"}, {}, {}},
     {"json",       {"json_members"}, {"diagnostic"}, {"nlohmann-json"}},
     {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},

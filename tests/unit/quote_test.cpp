@@ -47,7 +47,9 @@ INSTANTIATE_TEST_SUITE_P(
                       QuoteCase{"line_break_in_hostile", quote::flink_text, "'\\\r\n;",
                                 "U&'''\\\\\\000D\\000A;'"},
                       QuoteCase{"not_ascii_beside_a_control", quote::flink_text, "ö\x01",
-                                "U&'ö\\0001'"}),
+                                "U&'ö\\0001'"},
+                      QuoteCase{"control_of_two_bytes", quote::flink_text, "a\u009b31m\u00a0",
+                                "U&'a\\009B31m\u00a0'"}),
     name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -62,6 +64,10 @@ INSTANTIATE_TEST_SUITE_P(
         QuoteCase{"text_of_lines", quote::starrocks_text, "a\r\n\tb\b\x1A", "'a\\r\\n\\tb\\b\\Z'"},
         QuoteCase{"text_with_a_terminal_escape", quote::starrocks_text, "\x1b[1m\x7f",
                   "'\\\\x1b[1m\\\\x7f'"},
+        QuoteCase{"text_with_a_control_of_two_bytes", quote::starrocks_text, "\u009b31m\u00a0ö",
+                  "'\\\\xc2\\\\x9b31m\u00a0ö'"},
+        QuoteCase{"text_that_is_no_utf_8", quote::starrocks_text, "caf\xe9'\xc3",
+                  "'caf\\\\xe9\\'\\\\xc3'"},
         QuoteCase{"property_of_lines", quote::starrocks_property, "a\nb", "\"a\\nb\""},
         QuoteCase{"property", quote::starrocks_property, "3", "\"3\""},
         QuoteCase{"hostile_property", quote::starrocks_property, hostile,
@@ -69,6 +75,15 @@ INSTANTIATE_TEST_SUITE_P(
         QuoteCase{"property_of_an_escaped_quote", quote::starrocks_property, "\\\"",
                   "\"\\\\\\\"\""}),
     name_of_case);
+
+TEST(Quote, KnowsWhatStarRocksCannotSpell) {
+    for (const std::string_view text : {"", "it's \\", "a\r\n\t\b\x1A", "größe\u202e"}) {
+        EXPECT_TRUE(quote::is_starrocks_text(text)) << text;
+    }
+    for (const std::string_view text : {"\x01", "\x1b[1m", "a\x7f", "\u009b", "caf\xe9"}) {
+        EXPECT_FALSE(quote::is_starrocks_text(text)) << text;
+    }
+}
 
 // As quote_ident of PostgreSQL does it.
 INSTANTIATE_TEST_SUITE_P(
@@ -97,7 +112,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(QuoteCase{"plain", quote::postgres_text, "orders", "'orders'"},
                       QuoteCase{"empty", quote::postgres_text, "", "''"},
                       QuoteCase{"hostile", quote::postgres_text, hostile, "'a''b\"c`d\\e--f;g/*h'"},
-                      QuoteCase{"quotes_alone", quote::postgres_text, "''", "''''''"}),
+                      QuoteCase{"quotes_alone", quote::postgres_text, "''", "''''''"},
+                      QuoteCase{"lines", quote::postgres_text, "it's\n\\\x1b\u009b",
+                                "U&'it''s\\000A\\\\\\001B\\009B'"}),
     name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -177,11 +177,26 @@ const Verbatim verbatim_cases[] = {
     {"open_name", "`x = 1", "a ` is not closed"},
     {"open_parenthesis", "(x = 1", "a ( is not closed"},
     {"closing_parenthesis", "x = 1) OR (1 = 1", "a ) has no ("},
+    {"comment_of_the_client", "x > 1 # only these", "it holds #"},
     {"tab", "x\t= 1", "it holds a control character"},
+    {"control_of_two_bytes", "x\u0085= 1", "it holds a control character"},
+    {"backslash", "x = 'a\\'", ""},
 };
 
 INSTANTIATE_TEST_SUITE_P(Texts, VerbatimSql, ::testing::ValuesIn(verbatim_cases),
                          [](const auto& test) { return test.param.name; });
+
+// StarRocks takes it for an escape of the quote, and all that follows for a part of the literal.
+TEST(VerbatimSql, OfStarRocksHoldsNoBackslash) {
+    Diagnostics diagnostics;
+    Config config = config_of({{3, ".*", ".*", ".*"}});
+    config.rules[0].partitions = "date_trunc('a\\', x), '; DROP TABLE y; #'";
+    const RuleSet rules{config, diagnostics};
+    ASSERT_EQ(diagnostics.all().size(), 1U);
+    EXPECT_EQ(diagnostics.all()[0].message,
+              "partitions = 'date_trunc('a\\', x), '; DROP TABLE y; #'' would not stay inside its "
+              "statement: it holds a backslash");
+}
 
 }  // namespace
 }  // namespace smt
