@@ -24,7 +24,7 @@ class SignalHold {
     SignalHold() {
         sigset_t signals;
         ::sigemptyset(&signals);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
             ::sigaddset(&signals, signal);
         }
         ::pthread_sigmask(SIG_BLOCK, &signals, &before_);
@@ -201,8 +201,8 @@ std::vector<WrittenFile> to_written(const std::vector<Target>& targets,
 }  // namespace
 
 std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
-                                     const std::vector<OutputFile>& files,
-                                     Diagnostics& diagnostics) {
+                                     const std::vector<OutputFile>& files, Diagnostics& diagnostics,
+                                     const std::function<bool()>& goes_on) {
     for (const OutputFile& file : files) {
         if (!is_output_name(file.path)) {
             throw std::logic_error{
@@ -221,6 +221,10 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     const Outdated outdated = find_outdated(folder, earlier.value_or(Manifest{owner, {}}), files);
     const auto targets = map(files, [&](const OutputFile& file) { return compare(folder, file); });
     const Target manifest = compare(folder, make_manifest(owner, files, outdated.edited));
+    report_edited(folder, outdated.edited, diagnostics);
+    if (!goes_on()) {
+        return {};
+    }
 
     for (const Target& target : targets) {
         stage(folder, target);
@@ -228,7 +232,6 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     stage(folder, manifest);
     publish_all(folder, targets, manifest, outdated.as_written);
 
-    report_edited(folder, outdated.edited, diagnostics);
     if (!earlier && !was_killed) {
         report_replaced(folder, targets, diagnostics);
     }

@@ -1,5 +1,6 @@
 #include "output_folder.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <memory>
 #include <system_error>
 
 #include "smt/output.h"
@@ -91,16 +93,24 @@ OutputFolder::~OutputFolder() {
     }
 }
 
-std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) const {
+std::optional<mode_t> OutputFolder::mode_of(const std::string& name) const {
     struct stat status {};
-    if (::fstatat(folder_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-        if (errno == ENOENT) {
-            return std::nullopt;
-        }
+    if (::fstatat(folder_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        return status.st_mode;
+    }
+    if (errno != ENOENT) {
         fail("read", name, errno);
     }
-    File found{status.st_mode, ""};
-    if (!S_ISREG(status.st_mode)) {
+    return std::nullopt;
+}
+
+std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) const {
+    const auto mode = mode_of(name);
+    if (!mode) {
+        return std::nullopt;
+    }
+    File found{*mode, ""};
+    if (!S_ISREG(*mode)) {
         return found;
     }
     const Descriptor file{
@@ -164,19 +174,32 @@ void OutputFolder::remove(const std::string& name) {
 }
 
 bool OutputFolder::remove_leftovers() {
+    // By the descriptor: the path may lead elsewhere by now.
+    const int number = ::openat(folder_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const auto close = [](DIR* open) { ::closedir(open); };
+    const std::unique_ptr<DIR, decltype(close)> folder{number < 0 ? nullptr : ::fdopendir(number),
+                                                       close};
+    if (!folder) {
+        fail("read", "", errno);
+    }
     bool found = false;
-    for (const fs::directory_entry& entry : fs::directory_iterator{path_}) {
-        const std::string name = entry.path().filename();
-        // One that cannot be removed is reported by stage(), which wants its name for itself.
-        if (name.starts_with(staged_prefix) && ::unlinkat(folder_.number(), name.c_str(), 0) == 0) {
-            found = true;
+    while (const dirent* const entry = ::readdir(folder.get())) {
+        const std::string_view name{entry->d_name};
+        if (name.starts_with(staged_prefix)) {
+            found = remove_leftover(std::string{name.substr(staged_prefix.size())}) || found;
         }
     }
     return found;
 }
 
+// One that cannot be removed is reported by stage(), which wants its name for itself.
+bool OutputFolder::remove_leftover(const std::string& name) {
+    return ::unlinkat(folder_.number(), staged_name(name).c_str(), 0) == 0;
+}
+
 void OutputFolder::sync() const {
-    if (::fsync(folder_.number()) != 0) {
+    // Some network file systems cannot sync a folder, and say EINVAL (fsync(2)).
+    if (::fsync(folder_.number()) != 0 && errno != EINVAL) {
         fail("write into", "", errno);
     }
 }

@@ -47,6 +47,8 @@ class OutputFolder {
     const std::filesystem::path& path() const { return path_; }
 
     std::optional<File> find(const std::string& name) const;
+    // Type and permissions of what stands there, without reading it.
+    std::optional<mode_t> mode_of(const std::string& name) const;
 
     // Writes a file beside its target, complete and on the disk, under a hidden name.
     void stage(const std::string& name, std::string_view text, mode_t permissions);
@@ -56,6 +58,8 @@ class OutputFolder {
     void remove(const std::string& name);
     // Removes staged files that a run left which was killed; whether there were any.
     bool remove_leftovers();
+    // The same for one name.
+    bool remove_leftover(const std::string& name);
     // Makes renamed and removed names survive a power failure.
     void sync() const;
 

@@ -1,6 +1,7 @@
 // Writes the whole set of files or nothing.  Only here does smt write to a disk.
 #pragma once
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -26,9 +27,14 @@ struct WrittenFile {
 // secret is 0600 from its first byte.  Unchanged files are not touched.  Files of an earlier run
 // that are no longer produced are removed unless they were edited; nothing else in the folder is
 // touched.  `config` names the owner of the folder: where another one's files are, nothing is
-// written, that is reported, and the result is empty.  Throws OutputError.
-std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
-                                     const std::vector<OutputFile>& files,
-                                     Diagnostics& diagnostics);
+// written, that is reported, and the result is empty.  So it is when `goes_on`, asked when
+// everything is reported and nothing changed, says no.  Throws OutputError.
+std::vector<WrittenFile> write_files(
+    const std::string& output_dir, const std::string& config, const std::vector<OutputFile>& files,
+    Diagnostics& diagnostics, const std::function<bool()>& goes_on = [] { return true; });
+
+// One file that holds a secret: 0600 from its first byte, complete or not there, and no link is
+// followed.  Throws OutputError.
+void write_secret_file(const std::string& path, std::string_view text);
 
 }  // namespace smt

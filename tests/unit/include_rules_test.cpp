@@ -65,7 +65,7 @@ constexpr LibraryHeader library_headers[] = {
     {"openssl/", "OpenSSL"},
     {"pqxx/", "libpqxx"},
     {"re2/", "RE2"},
-    {"csignal", "POSIX"}, {"fcntl.h", "POSIX"}, {"sys/", "POSIX"}, {"unistd.h", "POSIX"},
+    {"csignal", "POSIX"}, {"dirent.h", "POSIX"}, {"fcntl.h", "POSIX"}, {"sys/", "POSIX"}, {"unistd.h", "POSIX"},
     {"cstdio", "disk"}, {"filesystem", "disk"}, {"fstream", "disk"}, {"iostream", "disk"},
     {"chrono", "clock"}, {"ctime", "clock"}, {"random", "clock"},
     {"cstdlib", "environment"},

@@ -230,6 +230,21 @@ TEST_F(OutputFailure, OfALaterRenameIsSaidAndRepairedByTheNextRun) {
     EXPECT_TRUE(diagnostics.all().empty());
 }
 
+// Every file is in its place by then.
+TEST_F(OutputFailure, OfAFileSystemToSyncFoldersIsNone) {
+    before_fsync = at_call(fsyncs, [] { return EINVAL; });
+    EXPECT_EQ(error_of_write(), "nothing");
+    EXPECT_EQ(contents(result), complete);
+
+    start_over();
+    before_fsync = at_call(fsyncs, [] { return EIO; });
+    EXPECT_EQ(
+        error_of_write(),
+        fmt::format("cannot write into '{}/': Input/output error; old and new files are mixed "
+                    "now: run smt again, which completes the new ones",
+                    result));
+}
+
 TEST_F(OutputFailure, OfAnotherRunInTheFolderIsSaid) {
     const int folder = ::open(result.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     ASSERT_EQ(::flock(folder, LOCK_EX), 0);
@@ -305,7 +320,7 @@ TEST_F(OutputFailure, ByACrashOfTheFirstRunIsNotTakenForTheOldTool) {
 }
 
 TEST_F(OutputFailure, BySignalsWaitsUntilTheSetIsComplete) {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
         for (int nth = 1; nth <= renames; ++nth) {
             start_over();
             before_rename = at_call(nth, [signal] { return ::raise(signal); });

@@ -214,6 +214,25 @@ TEST_F(Output, KeepsAnEditedFileUntilSomebodyRemovesIt) {
     EXPECT_EQ(read_text(in_result(manifest)).find(second_job), std::string::npos);
 }
 
+// --strict: a warning of the writer itself must come before anything is changed.
+TEST_F(Output, AsksWhetherToGoOnBeforeAnythingIsChanged) {
+    write({{second_job, "two"}, {job, "all"}});
+    write_text(in_result(second_job), "two, edited");
+    const Contents before = contents(result);
+    const auto stop_at_warnings = [&] { return diagnostics.count(Severity::warning) == 0; };
+
+    EXPECT_TRUE(
+        write_files(result, "shop.conf", {{job, "new"}}, diagnostics, stop_at_warnings).empty());
+    EXPECT_EQ(contents(result), before);
+    EXPECT_EQ(diagnostics.count(Severity::warning), 1U);
+
+    std::filesystem::remove(in_result(second_job));
+    diagnostics = {};
+    EXPECT_EQ(
+        write_files(result, "shop.conf", {{job, "new"}}, diagnostics, stop_at_warnings).size(), 1U);
+    EXPECT_EQ(read_text(in_result(job)), "new");
+}
+
 TEST_F(Output, KeepsALinkInThePlaceOfAFileThatItNoLongerWrites) {
     write({{second_job, ""}, {job, "all"}});
     write_text(temporary / "elsewhere.sql", "");
