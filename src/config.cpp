@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ascii.h"
+#include "config_set.h"
 #include "section_reader.h"
 #include "smt/versions.h"
 #include "text.h"
@@ -35,7 +36,9 @@ int rule_number(std::string_view section) {
 
 void add_entry(SectionText& section, IniEntry entry, Diagnostics& diagnostics) {
     const auto earlier = std::ranges::find(section.entries, entry.name, &IniEntry::name);
-    if (earlier != section.entries.end()) {
+    if (earlier != section.entries.end() && entry.overrides) {
+        section.entries.erase(earlier);
+    } else if (earlier != section.entries.end()) {
         auto& diagnostic = diagnostics.report(
             code::key_repeated, entry.where, "{} stands twice in [{}]: the value of {} is not used",
             entry.name, section.name, earlier->where);
@@ -209,10 +212,13 @@ void check_slots(const Config& config, Diagnostics& diagnostics) {
     }
 }
 
-// The line of a place such as "smt.conf:12"; 0: it is the whole file.
+// The line of a place such as "smt.conf:12"; 0: it is the whole file, or no place in it.
 int line_of(std::string_view where, std::string_view path) {
-    where.remove_prefix(std::min(path.size() + 1, where.size()));
     int line = 0;
+    if (!where.starts_with(path)) {
+        return line;
+    }
+    where.remove_prefix(std::min(path.size() + 1, where.size()));
     std::from_chars(where.data(), where.data() + where.size(), line);
     return line;
 }
@@ -250,18 +256,23 @@ std::string Located::where(std::string_view key) const {
     return place == places.end() ? file : place->second;
 }
 
-Config load_config(const std::string& path, Diagnostics& diagnostics) {
-    return parse_config(read_file(path), path, diagnostics);
+Config load_config(const std::string& path, Diagnostics& diagnostics,
+                   const std::vector<std::string>& settings) {
+    const std::optional<std::string> text = read_named_file(path, diagnostics);
+    return text ? parse_config(*text, path, diagnostics, settings) : Config{};
 }
 
-Config parse_config(std::string_view text, std::string_view path, Diagnostics& diagnostics) {
+Config parse_config(std::string_view text, std::string_view path, Diagnostics& diagnostics,
+                    const std::vector<std::string>& settings) {
     Config config;
     config.path = path == "-" ? "stdin" : path;
     config.stem = path == "-" ? "smt" : std::filesystem::path{path}.stem().string();
     config.db.file = config.other.file = config.starrocks.file = config.cdc.file =
         config.flink.file = config.path;
     Diagnostics found;
-    for (const SectionText& section : join_sections(read_ini(text, config.path, found), found)) {
+    const std::vector<IniEntry> entries =
+        read_ini(text, config.path, found, parse_settings(settings, found));
+    for (const SectionText& section : join_sections(entries, found)) {
         read_section(section, config, found);
     }
     std::ranges::sort(config.rules, {}, &Rule::number);
@@ -281,6 +292,21 @@ bool is_secret(std::string_view name) {
     return lowered != "secrets" && std::ranges::any_of(sensitive, [&](std::string_view word) {
                return lowered.find(word) != std::string::npos;
            });
+}
+
+bool holds_password(std::string_view value) {
+    if (lower(value).find("password=") != std::string::npos) {
+        return true;
+    }
+    for (std::size_t at = value.find("://"); at != std::string_view::npos; at = value.find("://")) {
+        value.remove_prefix(at + 3);
+        const std::string_view authority = value.substr(0, value.find_first_of("/?#"));
+        const std::string_view user = authority.substr(0, authority.rfind('@'));
+        if (user.size() < authority.size() && user.find(':') != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace smt

@@ -10,13 +10,15 @@
 #include <system_error>
 
 #include "ascii.h"
+#include "smt/config.h"
 
 namespace smt {
 
 namespace {
 
 [[noreturn]] void throw_unreadable(const std::string& path) {
-    throw std::system_error{errno, std::generic_category(), fmt::format("cannot read '{}'", path)};
+    throw std::system_error{errno, std::generic_category(),
+                            fmt::format("cannot read '{}'", path == "-" ? "stdin" : path)};
 }
 
 std::string read_stream(std::FILE* stream, const std::string& path) {
@@ -110,6 +112,21 @@ std::string read_file(const std::string& path) {
         throw_unreadable(path);
     }
     return read_stream(file.get(), path);
+}
+
+std::optional<std::string> read_named_file(const std::string& path, Diagnostics& diagnostics) {
+    try {
+        return read_file(path);
+    } catch (const std::system_error& error) {
+        const std::error_code code = error.code();
+        if (code != std::errc::no_such_file_or_directory && code != std::errc::not_a_directory &&
+            code != std::errc::is_a_directory && code != std::errc::filename_too_long) {
+            throw;
+        }
+        diagnostics.report(code::no_such_file, path, "cannot be read: {}", code.message()).hint =
+            "check the name, and the working directory that it starts from";
+        return std::nullopt;
+    }
 }
 
 std::optional<Expanded> expand(const IniEntry& entry, Diagnostics& diagnostics) {

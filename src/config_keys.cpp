@@ -11,7 +11,7 @@ constexpr const Code* version = &code::no_such_version;
 // clang-format off
 constexpr SectionKey<DbConfig> db_keys[] = {
     {"type", &DbConfig::type, "Kind of the source database.", {.choices = "pgsql"}},
-    {"host", &DbConfig::host, "Host name, address or socket folder of PostgreSQL. What is not set here comes from libpq: its environment variables (PGHOST ...), service file and password file.", {.example = "db.example"}},
+    {"host", &DbConfig::host, "Host name, address or socket folder of PostgreSQL. What is not set here comes from libpq: its environment variables (PGHOST ...), service file and password file.", {.example = "db.example", .form = &host_form}},
     {"port", &DbConfig::port, "TCP port of PostgreSQL.", {.example = "5432", .least = 1, .most = 65535}},
     {"user", &DbConfig::user, "Role that reads the catalog. It needs CONNECT on the databases and USAGE on the schemas.", {.example = "owner"}},
     {"password", &DbConfig::password, "Its password.", {.example = "${SMT_PG_PASSWORD}"}},
@@ -21,7 +21,7 @@ constexpr SectionKey<DbConfig> db_keys[] = {
     {"sslkey", &DbConfig::sslkey, "File of the client's key.", {.example = "/etc/smt/client.key"}},
     {"connect_timeout", &DbConfig::connect_timeout, "Seconds that connecting may take; 0: any time.", {.most = 2147483}},
     {"statement_timeout", &DbConfig::statement_timeout, "Seconds that a query of the catalog may take; 0: any time.", {.most = 2147483}},
-    {"maintenance_db", &DbConfig::maintenance_db, "Database that the list of databases is read from.", {}},
+    {"maintenance_db", &DbConfig::maintenance_db, "Database that the list of databases is read from.", {.form = &database_form}},
     {"authentication", {}, "it is for Hive, and the source is PostgreSQL", {}},
 };
 

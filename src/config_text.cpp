@@ -173,7 +173,7 @@ std::string escaped(std::string_view value) {
 
 // A password may also stand in a URL: jdbc:mysql://fe:9030?password=...
 std::string shown(std::string_view name, std::string_view value) {
-    const bool is_hidden = is_secret(name) || lower(value).find("password=") != std::string::npos;
+    const bool is_hidden = is_secret(name) || holds_password(value);
     return is_hidden && !value.empty() ? "***" : escaped(value);
 }
 

@@ -168,8 +168,19 @@ std::optional<std::string> normal_time_zone(std::string_view text) {
     return is_zone ? std::optional{std::string{text}} : std::nullopt;
 }
 
+// A connection string in the place of one of its parts: libpq's messages would show its password.
+std::optional<std::string> normal_connection_part(std::string_view text) {
+    return text.find("://") == std::string_view::npos && !holds_password(text)
+               ? std::optional{std::string{text}}
+               : std::nullopt;
+}
+
 }  // namespace
 
+constinit const Form host_form{normal_connection_part, "host",
+                               "set host, port, user and password, each on a line of its own"};
+constinit const Form database_form{normal_connection_part, "name of a database",
+                                   "set host, port, user and password, each on a line of its own"};
 // Flink CDC appends _ and the number of a task for the slots of the snapshot, and PostgreSQL cuts
 // names at 63 bytes.
 constinit const Form slot_form{normal_slot, "name of a replication slot",

@@ -14,6 +14,7 @@ constexpr const Code* codes[] = {
     &code::unknown_key,
     &code::bad_value,
     &code::env_unset,
+    &code::no_such_file,
     &code::bad_regex,
     &code::guarded_option,
     &code::no_rule,

@@ -3,6 +3,7 @@
 #include <ini.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -257,7 +258,7 @@ class References {
 }  // namespace
 
 std::vector<IniEntry> read_ini(std::string_view text, std::string_view path,
-                               Diagnostics& diagnostics) {
+                               Diagnostics& diagnostics, std::vector<IniEntry> more) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());
@@ -269,6 +270,7 @@ std::vector<IniEntry> read_ini(std::string_view text, std::string_view path,
         text.remove_prefix(std::min(length + 1, text.size()));
     }
     std::vector<IniEntry> entries = reader.take_entries();
+    std::ranges::move(more, std::back_inserter(entries));
     References{entries, diagnostics}.fill_all();
     return entries;
 }

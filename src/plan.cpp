@@ -31,6 +31,7 @@ std::pair<std::string, std::string> jdbc_address(std::string_view url) {
     }
     std::string_view address = url.substr(begin + 2);
     address = address.substr(0, address.find_first_of("/,?"));
+    address.remove_prefix(address.rfind('@') + 1);  // user:password@ is not shown; npos + 1 is 0
     const std::size_t colon = address.rfind(':');
     if (colon == std::string_view::npos) {
         return {std::string{address}, "9030"};

@@ -17,6 +17,7 @@
 #include "smt/diagnostic.h"
 #include "smt/ini_file.h"
 #include "text.h"
+#include "utf8.h"
 
 namespace smt {
 
@@ -38,7 +39,8 @@ class SectionReader {
         for (const IniEntry& entry : text_.entries) {
             section_.places[entry.name] = entry.where;
             check_comment_sign(entry);
-            if (const auto value = expand(entry, diagnostics_)) {
+            const auto value = expand(entry, diagnostics_);
+            if (value && is_text(entry, value->text)) {
                 read_entry(entry, *value);
             }
         }
@@ -67,6 +69,16 @@ class SectionReader {
         }
     }
 
+    // Every output is UTF-8, and so is the connection.
+    bool is_text(const IniEntry& entry, std::string_view value) {
+        if (is_utf8(value)) {
+            return true;
+        }
+        report(code::bad_value, entry, "the value of {} is no UTF-8", entry.name).hint =
+            "save the file as UTF-8, and set variables in a UTF-8 locale";
+        return false;
+    }
+
     void read_entry(const IniEntry& entry, const Expanded& value) {
         const auto key = std::ranges::find(keys_.keys, entry.name, &SectionKey<Section>::name);
         if (key != keys_.keys.end()) {
@@ -91,7 +103,9 @@ class SectionReader {
                 report(code::property_dropped, entry, "{} is left out: {}", key.name, key.help)
                     .hint = "take the line out";
             } else if (const auto problem = parse_into(section_.*member, value.text, key.limits)) {
-                report(*key.limits.code, entry, "{} = '{}' {}", key.name, value.text, problem->fact)
+                // The user may have put a whole connection string there.
+                report(*key.limits.code, entry, "{} = '{}' {}", key.name,
+                       holds_password(value.text) ? "***" : value.text, problem->fact)
                     .hint = problem->hint;
             }
         };

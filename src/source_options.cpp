@@ -67,7 +67,7 @@ void add_tls(const DbConfig& db, Options& options) {
 }
 
 bool holds_secret(const Option& option) {
-    return is_secret(option.name) || lower(option.value).find("password=") != std::string::npos;
+    return is_secret(option.name) || holds_password(option.value);
 }
 
 // What is common to the rules' lists of options.

@@ -126,12 +126,20 @@ struct Config {
     std::vector<Allowance> allowances;
 };
 
-// Reads `path` (`-` is stdin); every mistake of the file is reported, with "did you mean".  Throws
-// std::runtime_error when the file cannot be read.
-Config load_config(const std::string& path, Diagnostics& diagnostics);
+// Reads `path` (`-` is stdin); every mistake of the file is reported, with "did you mean".
+// `settings` are those of --set, section.key=value: each counts as the last line of its section,
+// with blanks and backticks of the value as they are.  A file that is not there is reported too;
+// throws std::runtime_error when one that is there cannot be read.
+Config load_config(const std::string& path, Diagnostics& diagnostics,
+                   const std::vector<std::string>& settings = {});
 
 // The same from text that is already there; `path` is only spelled.
-Config parse_config(std::string_view text, std::string_view path, Diagnostics& diagnostics);
+Config parse_config(std::string_view text, std::string_view path, Diagnostics& diagnostics,
+                    const std::vector<std::string>& settings = {});
+
+// The text of a file that the command line names, `-` is stdin.  Nothing, and a diagnostic, when
+// there is no such file; throws std::runtime_error when it cannot be read.
+std::optional<std::string> read_named_file(const std::string& path, Diagnostics& diagnostics);
 
 // Every section and key with its default and help, as a config file: the text of
 // conf/config_prod.conf.
@@ -145,5 +153,9 @@ std::string effective_config(const Config& config);
 
 // Whether the value of an option or key of this name must never be shown.
 bool is_secret(std::string_view name);
+
+// Whether a value of any name holds a password: in a URL such as jdbc:mysql://user:...@fe:9030 or
+// ...?password=...
+bool holds_password(std::string_view value);
 
 }  // namespace smt

@@ -106,6 +106,7 @@ inline constexpr Code config_syntax{"config-syntax", Severity::error, "A line of
 inline constexpr Code unknown_key{"unknown-key", Severity::error, "A section or key that smt does not know: most often a typing error, and silently ignoring it would silently ignore a wish."};
 inline constexpr Code bad_value{"bad-value", Severity::error, "A value is not of the form that its key demands."};
 inline constexpr Code env_unset{"env-unset", Severity::error, "A value refers to an environment variable or a file that does not exist."};
+inline constexpr Code no_such_file{"no-such-file", Severity::error, "The config or file that the command line names is not there."};
 inline constexpr Code bad_regex{"bad-regex", Severity::error, "A pattern is no RE2 regular expression. RE2 has no look-around and no back-references: it guarantees linear time."};
 inline constexpr Code guarded_option{"guarded-option", Severity::error, "A connector option that smt generates itself, or a value of one that would lose rows."};
 inline constexpr Code no_rule{"no-rule", Severity::error, "A config without a [table-rule.N] selects no table."};

@@ -46,6 +46,18 @@ const ReportCase key_reports[] = {
     section_case("keys_have_case", "db", "Host = h",
                  "error: unknown key 'Host' in [db], did you mean 'host'? [unknown-key]\n"
                  "  hint: run 'smt config' for a list of all keys\n"),
+    section_case("connection_string_as_host", "db", "host = postgresql://a:s3cret@h/db",
+                 "error: host = '***' is no host [bad-value]\n"
+                 "  hint: set host, port, user and password, each on a line of its own\n"),
+    section_case("keywords_as_database", "db", "maintenance_db = dbname=x password=s3cret",
+                 "error: maintenance_db = '***' is no name of a database [bad-value]\n"
+                 "  hint: set host, port, user and password, each on a line of its own\n"),
+    section_case("url_as_host", "db", "host = tcp://h",
+                 "error: host = 'tcp://h' is no host [bad-value]\n"
+                 "  hint: set host, port, user and password, each on a line of its own\n"),
+    section_case("no_utf_8", "db", "password = s3cr\xe9t",
+                 "error: the value of password is no UTF-8 [bad-value]\n"
+                 "  hint: save the file as UTF-8, and set variables in a UTF-8 locale\n"),
     section_case("port_out_of_range", "db", "port = 65536",
                  "error: port = '65536' is no whole number, or out of range [bad-value]\n"
                  "  hint: set it to 1 to 65535\n"),

@@ -165,20 +165,34 @@ TEST(Config, ReadsAFile) {
     EXPECT_TRUE(diagnostics.all().empty());
 }
 
-std::string failure_of(const std::string& path) {
-    Diagnostics diagnostics;
-    try {
+TEST(Config, SaysThatTheFileIsNotThere) {
+    const testing::TemporaryFolder folder;
+    testing::write_text(folder / "file", "");
+    const std::string hint =
+        "  hint: check the name, and the working directory that it starts from\n";
+    for (const auto& [path, reason] : std::vector<std::pair<std::string, std::string>>{
+             {"/nowhere/x.conf", "No such file or directory"},
+             {folder / "file/x.conf", "Not a directory"},
+             {"/", "Is a directory"},
+             {std::string(300, 'x'), "File name too long"}}) {
+        Diagnostics diagnostics;
         load_config(path, diagnostics);
-    } catch (const std::runtime_error& error) {
-        return error.what();
+        ASSERT_EQ(diagnostics.all().size(), 1U);
+        EXPECT_EQ(
+            to_text(diagnostics.all().front(), false),
+            fmt::format("{}: error: cannot be read: {} [no-such-file]\n{}", path, reason, hint));
     }
-    return "none";
 }
 
 TEST(Config, ThrowsWhenTheFileCannotBeRead) {
-    EXPECT_EQ(failure_of("/nowhere/x.conf"),
-              "cannot read '/nowhere/x.conf': No such file or directory");
-    EXPECT_EQ(failure_of("/"), "cannot read '/': Is a directory");
+    Diagnostics diagnostics;
+    std::string failure;
+    try {
+        load_config("/proc/self/mem", diagnostics);  // address 0 is nowhere
+    } catch (const std::runtime_error& error) {
+        failure = error.what();
+    }
+    EXPECT_EQ(failure, "cannot read '/proc/self/mem': Input/output error");
 }
 
 TEST(Config, FillsInVariablesAndFiles) {

@@ -50,6 +50,7 @@ constexpr std::string_view of_other_stages[] = {
     "group-moved",
     "key-repeated",
     "no-rule",
+    "no-such-file",
     "no-such-version",
     "old-output-replaced",
     "publication-foreign",

@@ -219,6 +219,13 @@ TEST(Secrets, OfTheCatalogAreCalledAfterPostgres) {
     EXPECT_EQ(option_of(planned.plan.groups[0].options, "password"), "${SMT_PG_PASSWORD}");
 }
 
+TEST(Secrets, InAUrlAreInNoComment) {
+    const Planned planned = plan_of(
+        "[starrocks]\njdbc-url = jdbc:mysql://a:url-secret@fe:9031/db\n" + every_table, two_tables);
+    EXPECT_EQ(planned.plan.jdbc_host, "fe");
+    EXPECT_EQ(planned.plan.jdbc_port, "9031");
+}
+
 TEST(Settings, AreWrittenForEveryJob) {
     const Planned planned = plan_of(
         "[flink]\nset.restart-strategy.type = failure-rate\nset.a = b\nsavepoint = s3://x\n" +
