@@ -54,7 +54,7 @@ std::vector<SectionText> join_sections(std::vector<IniEntry> entries, Diagnostic
     for (IniEntry& entry : entries) {
         auto section = std::ranges::find(sections, entry.section, &SectionText::name);
         if (section == sections.end()) {
-            sections.push_back({entry.section, entry.where, rule_number(entry.section), {}});
+            sections.push_back({entry.section, entry.where, rule_number(entry.section), {}, false});
             section = std::prev(sections.end());
         }
         if (!entry.name.empty()) {
@@ -62,6 +62,16 @@ std::vector<SectionText> join_sections(std::vector<IniEntry> entries, Diagnostic
         }
     }
     return sections;
+}
+
+// Every section's text has to be read with it, so it is looked up before any is.
+bool has_placeholders(const std::vector<SectionText>& sections) {
+    return std::ranges::any_of(sections, [](const SectionText& section) {
+        return section.name == "other" &&
+               std::ranges::any_of(section.entries, [](const IniEntry& entry) {
+                   return entry.name == "secrets" && entry.value == "placeholder";
+               });
+    });
 }
 
 void report_unknown(const SectionText& text, Diagnostics& diagnostics) {
@@ -272,7 +282,10 @@ Config parse_config(std::string_view text, std::string_view path, Diagnostics& d
     Diagnostics found;
     const std::vector<IniEntry> entries =
         read_ini(text, config.path, found, parse_settings(settings, found));
-    for (const SectionText& section : join_sections(entries, found)) {
+    std::vector<SectionText> sections = join_sections(entries, found);
+    const bool placeholders = has_placeholders(sections);
+    for (SectionText& section : sections) {
+        section.has_placeholders = placeholders;
         read_section(section, config, found);
     }
     std::ranges::sort(config.rules, {}, &Rule::number);

@@ -129,6 +129,19 @@ std::optional<std::string> read_named_file(const std::string& path, Diagnostics&
     }
 }
 
+std::string variable_of(std::string_view value) {
+    if (!value.starts_with("${") || value.find('}') + 1 != value.size()) {
+        return "";
+    }
+    const std::string_view reference = value.substr(2, value.size() - 3);
+    const std::string_view name = reference.substr(0, reference.find(":-"));
+    return is_variable(name) ? std::string{name} : "";
+}
+
+bool is_set_variable(const std::string& name) {
+    return std::getenv(name.c_str()) != nullptr;  // NOLINT(concurrency-mt-unsafe)
+}
+
 std::optional<Expanded> expand(const IniEntry& entry, Diagnostics& diagnostics) {
     Expanded expanded;
     bool complete = true;
@@ -149,11 +162,7 @@ std::optional<Expanded> expand(const IniEntry& entry, Diagnostics& diagnostics) 
         rest.remove_prefix(end == std::string_view::npos ? 0 : end + 1);
     }
     expanded.text.append(rest);
-    const std::string_view whole = entry.value;
-    if (whole.starts_with("${") && whole.ends_with('}') &&
-        is_variable(whole.substr(2, whole.size() - 3))) {
-        expanded.env = whole.substr(2, whole.size() - 3);
-    }
+    expanded.env = variable_of(entry.value);
     return complete ? std::optional{expanded} : std::nullopt;
 }
 

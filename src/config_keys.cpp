@@ -30,7 +30,7 @@ constexpr SectionKey<OtherConfig> other_keys[] = {
     {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, as in old versions of StarRocks.", {}},
     {"output_dir", &OtherConfig::output_dir, "Folder of the results, relative to the working directory. Only files that smt wrote itself are ever removed from it.", {}},
     {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres"}},
-    {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there.", {.choices = "inline, placeholder"}},
+    {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there, and `smt render` fills it in from the environment.", {.choices = "inline, placeholder"}},
 };
 
 constexpr SectionKey<StarRocksConfig> starrocks_keys[] = {

@@ -15,6 +15,7 @@ constexpr const Code* codes[] = {
     &code::bad_value,
     &code::env_unset,
     &code::no_such_file,
+    &code::not_renderable,
     &code::bad_regex,
     &code::guarded_option,
     &code::no_rule,
@@ -87,6 +88,7 @@ constexpr const Code* codes[] = {
     &code::array_dimensions,
     &code::key_referenced,
     &code::allow_unused,
+    &code::nothing_to_render,
     &code::old_output_replaced,
 };
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "smt/config.h"
@@ -21,9 +22,22 @@ std::optional<std::string> value_of(const Options& options, std::string_view nam
 // old tool had none and repeated them in each rule.
 Config with_common_options(Config config);
 
+// The password as an option, whether or not the user has set it.
+Option source_password(const Config& config, const Options& user);
+Option sink_password(const Config& config, const Options& user);
+
+// What the NAME of a placeholder begins with unless the config has one.
+inline constexpr std::string_view source_secrets = "SMT_PG";
+inline constexpr std::string_view sink_secrets = "SMT_STARROCKS";
+inline constexpr std::string_view flink_secrets = "SMT_FLINK";
+
 // The value of an option as it is written: with secrets = placeholder a secret becomes ${NAME}, the
 // NAME of the config or one that begins with `prefix`.
 std::string written_value(const Config& config, const Option& option, std::string_view prefix);
+
+// Every option that is written as a placeholder, with that; reports a NAME that would stand for two
+// secrets.
+Properties plan_placeholders(const Config& config, Diagnostics& diagnostics);
 
 // How Flink reaches PostgreSQL: [cdc], else what [db] says.  What is missing is reported once.
 struct SourceConnection {

@@ -52,7 +52,7 @@ Properties flink_settings(const Config& config) {
         settings.emplace_back("execution.savepoint.path", config.flink.savepoint);
     }
     for (const Option& option : config.flink.set) {
-        const std::string value = written_value(config, option, "SMT_FLINK");
+        const std::string value = written_value(config, option, flink_secrets);
         const auto same = std::ranges::find(settings, option.name, &Properties::value_type::first);
         if (same == settings.end()) {
             settings.emplace_back(option.name, value);
@@ -334,6 +334,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     const Config config = with_common_options(user_config);
     const SourceConnection connection = source_connection(config, diagnostics);
     Plan plan = describe(config, connection);
+    plan.placeholders = plan_placeholders(config, diagnostics);
     // Two configs may share the default output folder until they write into it.
     const Plan& earlier = lock.config == plan.config ? lock : Plan{};
     check_settings(config, diagnostics);

@@ -27,6 +27,8 @@ struct SectionText {
     std::string header;  // where it begins first
     int rule = 0;
     std::vector<IniEntry> entries;  // a key once: its last value
+    // secrets = placeholder: the values of ${NAME} that only Flink needs need not be known.
+    bool has_placeholders = false;
 };
 
 template <typename Section>
@@ -39,7 +41,8 @@ class SectionReader {
         for (const IniEntry& entry : text_.entries) {
             section_.places[entry.name] = entry.where;
             check_comment_sign(entry);
-            const auto value = expand(entry, diagnostics_);
+            const auto value = is_placeholder(entry) ? Expanded{"", variable_of(entry.value)}
+                                                     : expand(entry, diagnostics_);
             if (value && is_text(entry, value->text)) {
                 read_entry(entry, *value);
             }
@@ -67,6 +70,13 @@ class SectionReader {
                    entry.name, entry.comment_sign)
                 .hint = "put the comment on a line of its own, or the value into backticks";
         }
+    }
+
+    // The catalog is read with the password of [db] itself.
+    bool is_placeholder(const IniEntry& entry) const {
+        return text_.has_placeholders && !std::is_same_v<Section, DbConfig> &&
+               is_secret(entry.name) && split_column_key(entry.name).column.empty() &&
+               !variable_of(entry.value).empty() && !is_set_variable(variable_of(entry.value));
     }
 
     // Every output is UTF-8, and so is the connection.

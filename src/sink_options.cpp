@@ -9,15 +9,8 @@ namespace smt {
 
 namespace {
 
-constexpr std::string_view secret_prefix = "SMT_STARROCKS";
-
 // StarRocks' sink asks for each of these.
 constexpr std::string_view required[] = {"jdbc-url", "load-url", "username"};
-
-Option password(const Options& user) {
-    const auto option = std::ranges::find(user, "password", &Option::name);
-    return option == user.end() ? Option{"password", "", "", ""} : *option;
-}
 
 // At least once is enough for rows with a key: the second one replaces the first.
 std::string semantic(const TablePlan& table, const Options& user) {
@@ -55,7 +48,7 @@ Properties connection_options(const Config& config, const TablePlan& table, cons
         {"jdbc-url", value_of(user, "jdbc-url").value_or("")},
         {"load-url", value_of(user, "load-url").value_or("")},
         {"username", value_of(user, "username").value_or("")},
-        {"password", written_value(config, password(user), secret_prefix)},
+        {"password", written_value(config, sink_password(config, user), sink_secrets)},
         {"database-name", table.database},
         {"table-name", table.table},
         {"sink.version", "V2"},
@@ -77,6 +70,11 @@ void set_option(Properties& options, const std::string& name, const std::string&
 }
 
 }  // namespace
+
+Option sink_password(const Config& config, const Options& user) {
+    const auto option = std::ranges::find(user, "password", &Option::name);
+    return option == user.end() ? Option{"password", "", config.starrocks.file, ""} : *option;
+}
 
 void check_sinks(const Config& config, const std::vector<const Rule*>& rules,
                  Diagnostics& diagnostics) {
@@ -131,7 +129,7 @@ Properties sink_options(const Config& config, const Rule& rule, const TablePlan&
             report_ignored_rows(table, option, needs.old_rows, diagnostics);
             continue;
         }
-        set_option(options, option_name(option.name), written_value(config, option, secret_prefix));
+        set_option(options, option_name(option.name), written_value(config, option, sink_secrets));
     }
     return options;
 }

@@ -2,19 +2,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 
-#include "ascii.h"
 #include "options.h"
 #include "smt/quote.h"
 
 namespace smt {
 
 namespace {
-
-constexpr std::string_view secret_prefix = "SMT_PG";
 
 std::string alternatives(const std::set<std::string>& patterns) {
     return patterns.size() == 1 ? *patterns.begin() : fmt::format("({})", fmt::join(patterns, "|"));
@@ -66,10 +62,6 @@ void add_tls(const DbConfig& db, Options& options) {
     }
 }
 
-bool holds_secret(const Option& option) {
-    return is_secret(option.name) || holds_password(option.value);
-}
-
 // What is common to the rules' lists of options.
 Options common(const std::vector<Rule>& rules, Options Rule::*member) {
     if (rules.empty()) {
@@ -84,12 +76,6 @@ Options common(const std::vector<Rule>& rules, Options Rule::*member) {
     // A slot tells the rule's tables from the others.
     std::erase_if(options, [](const Option& option) { return option.name == "slot.name"; });
     return options;
-}
-
-Option password(const Config& config, const Options& user) {
-    const auto option = std::ranges::find(user, "password", &Option::name);
-    return option == user.end() ? Option{"password", config.db.password, "", config.db.password_env}
-                                : *option;
 }
 
 void report_missing(const Config& config, std::string_view key, Diagnostics& diagnostics) {
@@ -107,7 +93,7 @@ Properties connection_options(const Config& config, const SourceConnection& conn
         {"hostname", connection.hostname},
         {"port", connection.port},
         {"username", connection.username},
-        {"password", written_value(config, password(config, needs.user), secret_prefix)},
+        {"password", written_value(config, source_password(config, needs.user), source_secrets)},
         {"database-name", group.database},
         {"schema-name", schema_pattern(group.tables)},
         {"table-name", table_pattern(group.tables)},
@@ -181,18 +167,11 @@ Config with_common_options(Config config) {
     return config;
 }
 
-std::string written_value(const Config& config, const Option& option, std::string_view prefix) {
-    if (config.other.secrets != "placeholder" || !holds_secret(option)) {
-        return option.value;
-    }
-    if (!option.env.empty()) {
-        return fmt::format("${{{}}}", option.env);
-    }
-    std::string name = fmt::format("{}_{}", prefix, option.name);
-    std::ranges::transform(name, name.begin(), [](char c) {
-        return is_word(c) ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : '_';
-    });
-    return fmt::format("${{{}}}", name);
+Option source_password(const Config& config, const Options& user) {
+    const auto option = std::ranges::find(user, "password", &Option::name);
+    return option == user.end() ? Option{"password", config.db.password,
+                                         config.db.where("password"), config.db.password_env}
+                                : *option;
 }
 
 SourceConnection source_connection(const Config& config, Diagnostics& diagnostics) {
@@ -228,7 +207,7 @@ Properties source_options(const Config& config, const SourceConnection& connecti
     for (const Option& option : user) {
         const auto same = std::ranges::find(options, option.name, &Properties::value_type::first);
         if (same == options.end()) {
-            options.emplace_back(option.name, written_value(config, option, secret_prefix));
+            options.emplace_back(option.name, written_value(config, option, source_secrets));
         } else if (option.name != "password" && option.name != "slot.name") {
             same->second = option.value;
         }

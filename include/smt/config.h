@@ -18,7 +18,7 @@ struct Option {
     std::string name;   // without our prefix
     std::string value;  // with ${NAME} filled in
     std::string where;
-    std::string env;  // NAME when the value was exactly ${NAME}: kept for secrets = placeholder
+    std::string env;  // NAME when the value was ${NAME} or ${NAME:-x}: for secrets = placeholder
 };
 using Options = std::vector<Option>;  // by name; a name stands once
 
@@ -39,7 +39,7 @@ struct DbConfig : Located {
     int connect_timeout = 10;     // seconds
     int statement_timeout = 300;  // seconds
     std::string maintenance_db = "postgres";
-    std::string password_env;  // NAME when the password was exactly ${NAME}
+    std::string password_env;  // as Option::env
 };
 
 // [other]

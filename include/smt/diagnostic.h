@@ -107,6 +107,7 @@ inline constexpr Code unknown_key{"unknown-key", Severity::error, "A section or 
 inline constexpr Code bad_value{"bad-value", Severity::error, "A value is not of the form that its key demands."};
 inline constexpr Code env_unset{"env-unset", Severity::error, "A value refers to an environment variable or a file that does not exist."};
 inline constexpr Code no_such_file{"no-such-file", Severity::error, "The config or file that the command line names is not there."};
+inline constexpr Code not_renderable{"not-renderable", Severity::error, "smt cannot tell which placeholders of the file it wrote itself, and fills in no other."};
 inline constexpr Code bad_regex{"bad-regex", Severity::error, "A pattern is no RE2 regular expression. RE2 has no look-around and no back-references: it guarantees linear time."};
 inline constexpr Code guarded_option{"guarded-option", Severity::error, "A connector option that smt generates itself, or a value of one that would lose rows."};
 inline constexpr Code no_rule{"no-rule", Severity::error, "A config without a [table-rule.N] selects no table."};
@@ -181,6 +182,7 @@ inline constexpr Code dates_before_1582{"dates-before-1582", Severity::note, "Th
 inline constexpr Code array_dimensions{"array-dimensions", Severity::note, "Only one-dimensional arrays are carried."};
 inline constexpr Code key_referenced{"key-referenced", Severity::note, "A column that refers to a key which is kept as text has another type than that key."};
 inline constexpr Code allow_unused{"allow-unused", Severity::note, "An `allow` that matched no diagnostic."};
+inline constexpr Code nothing_to_render{"nothing-to-render", Severity::note, "The file holds no placeholder, so `smt render` copied it as it is."};
 inline constexpr Code old_output_replaced{"old-output-replaced", Severity::note, "A file of the old Migration Tool was overwritten."};
 }  // namespace code
 // clang-format on

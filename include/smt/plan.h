@@ -121,6 +121,7 @@ struct Plan {
     std::string starrocks_version, flink_version, cdc_version;
     std::vector<std::string> outputs;  // emitters to run
     bool secrets_inline = true;        // passwords stand in the text
+    Properties placeholders;           // options that hold ${NAME} instead, each with it
     std::string jdbc_host, jdbc_port;  // for the comment that says how to run a file
     std::string postgres_host, postgres_port;
     std::string cdc_role;             // the role of Flink in PostgreSQL

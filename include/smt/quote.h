@@ -29,6 +29,10 @@ std::string postgres_name(std::string_view name);
 // 'text' of PostgreSQL with standard_conforming_strings = on; control characters as in Flink SQL.
 std::string postgres_text(std::string_view text);
 
+// Stands on a line of its own above a placeholder, with the name of its variable behind it: only
+// such a placeholder is filled in by `smt render`.
+inline constexpr std::string_view placeholder_mark = "-- smt render: ";
+
 // Text behind `--`: line breaks, control and bidi characters are shown as \xNN, so that a comment
 // cannot end before its line does.
 std::string comment(std::string_view text);

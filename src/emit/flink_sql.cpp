@@ -18,9 +18,20 @@ std::string qualified(const std::string& database, const std::string& name) {
     return quote::flink_name(database) + "." + quote::flink_name(name);
 }
 
-std::string option_list(const Properties& options) {
-    const auto option = [](const auto& pair) {
-        return fmt::format("  {} = {}", quote::flink_text(pair.first),
+// The mark above an option that `smt render` fills in; for any other, nothing.  Any text may look
+// like a placeholder.
+std::string mark(const Plan& plan, const Properties::value_type& option, std::string_view indent) {
+    if (std::ranges::find(plan.placeholders, option) == plan.placeholders.end()) {
+        return "";
+    }
+    const std::string_view value = option.second;  // ${NAME}
+    return fmt::format("{}{}{}\n", indent, quote::placeholder_mark,
+                       value.substr(2, value.size() - 3));
+}
+
+std::string option_list(const Plan& plan, const Properties& options) {
+    const auto option = [&](const auto& pair) {
+        return fmt::format("{}  {} = {}", mark(plan, pair, "  "), quote::flink_text(pair.first),
                            quote::flink_text(pair.second));
     };
     return fmt::format("WITH (\n{}\n)", fmt::join(map(options, option), ",\n"));
@@ -48,13 +59,15 @@ constexpr SettingComment setting_comments[] = {
 
 std::string set_statements(const Plan& plan, const Job& job) {
     std::string sql = fmt::format("SET 'pipeline.name' = {};\n", quote::flink_text(job.name));
-    for (const auto& [name, value] : plan.flink_settings) {
+    for (const auto& setting : plan.flink_settings) {
+        const auto& [name, value] = setting;
         const auto* const comment =
             std::ranges::find(setting_comments, std::string_view{name}, &SettingComment::setting);
         if (comment != std::end(setting_comments)) {
             sql += fmt::format("-- {}\n", comment->comment);
         }
-        sql += fmt::format("SET {} = {};\n", quote::flink_text(name), quote::flink_text(value));
+        sql += fmt::format("{}SET {} = {};\n", mark(plan, setting, ""), quote::flink_text(name),
+                           quote::flink_text(value));
     }
     return sql;
 }
@@ -119,10 +132,10 @@ std::string source_title(const Job& job, const SourceGroup& group, std::size_t n
     return title;
 }
 
-std::string create_source(const SourceGroup& group) {
+std::string create_source(const Plan& plan, const SourceGroup& group) {
     return fmt::format("CREATE TEMPORARY TABLE {} (\n{}) {};\n",
                        qualified(group.flink_database, group.slot), source_columns(group),
-                       option_list(group.options));
+                       option_list(plan, group.options));
 }
 
 std::string select_list(const std::vector<ViewColumn>& columns, std::string_view indent) {
@@ -157,7 +170,7 @@ std::string create_view(const TablePlan& table, const Job& job) {
                        rows);
 }
 
-std::string create_sink(const TablePlan& table) {
+std::string create_sink(const Plan& plan, const TablePlan& table) {
     std::vector<Line> lines;
     const bool keyed = table.model == TableModel::primary_key;
     for (const ColumnPlan& column : table.columns) {
@@ -175,7 +188,7 @@ std::string create_sink(const TablePlan& table) {
     }
     return fmt::format("CREATE TEMPORARY TABLE {} (\n{}) {};\n",
                        qualified(table.database, table.sink), joined(lines),
-                       option_list(table.sink_options));
+                       option_list(plan, table.sink_options));
 }
 
 std::string insert(const TablePlan& table) {
@@ -183,14 +196,24 @@ std::string insert(const TablePlan& table) {
                        qualified(table.database, table.view));
 }
 
+std::string command_lines(const Plan& plan, const std::string& path) {
+    return plan.placeholders.empty()
+               ? fmt::format("--   sql-client.sh -f {}\n", path)
+               : fmt::format(
+                     "--   smt render {} -o job.sql\n"
+                     "--   sql-client.sh -f job.sql\n"
+                     "-- Where a password belongs, ${{NAME}} stands: render fills it in from "
+                     "the environment.\n",
+                     path);
+}
+
 std::string instructions(const Plan& plan, const Job& job, const std::string& path) {
-    std::string text = fmt::format(
-        "-- Step 3 of 3, after starrocks-create.all.sql and {}:\n"
-        "--   sql-client.sh -f {}\n"
+    std::string text = fmt::format("-- Step 3 of 3, after starrocks-create.all.sql and {}:\n{}",
+                                   setup_files(plan), command_lines(plan, path));
+    text +=
         "-- The client exits with 0 whatever happens: the job is submitted when it prints `Job "
         "ID:`.\n"
-        "-- Every run starts a job: cancel the old one first, a slot serves one job.\n",
-        setup_files(plan), path);
+        "-- Every run starts a job: cancel the old one first, a slot serves one job.\n";
     if (job.rule != 0) {
         text += fmt::format(
             "--\n"
@@ -230,13 +253,13 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::flink_name(database));
     }
     for (std::size_t i = 0; i < groups.size(); ++i) {
-        sql +=
-            "\n" + source_title(job, *groups[i], i + 1, groups.size()) + create_source(*groups[i]);
+        sql += "\n" + source_title(job, *groups[i], i + 1, groups.size()) +
+               create_source(plan, *groups[i]);
     }
     for (const std::size_t index : job.tables) {
         const TablePlan& table = plan.tables[index];
         sql += fmt::format("\n-- {}\n", source_list(job, table));
-        sql += create_view(table, job) + "\n" + create_sink(table);
+        sql += create_view(table, job) + "\n" + create_sink(plan, table);
     }
     sql += "\n-- One job for all.\nEXECUTE STATEMENT SET\nBEGIN\n";
     for (const std::size_t index : job.tables) {

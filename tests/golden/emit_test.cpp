@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <random>
 #include <set>
 #include <sstream>
@@ -18,6 +19,7 @@
 #include "smt/diagnostic.h"
 #include "smt/lock.h"
 #include "smt/plan.h"
+#include "smt/render.h"
 #include "smt/rule.h"
 #include "support/golden.h"
 #include "support/temporary_folder.h"
@@ -190,6 +192,31 @@ TEST_P(Golden, HoldsNoPasswordWithPlaceholders) {
     for (const OutputFile& file : outcome.files) {
         EXPECT_EQ(file.text.find(password), std::string::npos) << file.path;
         EXPECT_FALSE(file.secret) << file.path;
+    }
+}
+
+// What stands behind the header, which says how a file is run.
+std::string body_of(const std::string& text) {
+    return text.substr(text.find("\n\n"));
+}
+
+// `smt render` makes of each file what stands there with secrets = inline.
+TEST_P(Golden, IsRenderedToTheSameText) {
+    const auto secret = [](const std::string& name) -> std::optional<std::string> {
+        return name == "SMT_PG_PASSWORD"          ? std::optional{"secret-cdc"}
+               : name == "SMT_STARROCKS_PASSWORD" ? std::optional{"secret-starrocks"}
+                                                  : std::nullopt;
+    };
+    const Outcome outcome = run({with_placeholders(inputs_.config), inputs_.catalog});
+    ASSERT_EQ(outcome.files.size(), outcome_.files.size());
+    for (std::size_t i = 0; i < outcome.files.size(); ++i) {
+        const OutputFile& file = outcome.files[i];
+        if (file.path.starts_with("flink-create.")) {
+            Diagnostics diagnostics;
+            EXPECT_EQ(body_of(render(file.text, file.path, secret, diagnostics)),
+                      body_of(outcome_.files[i].text));
+            EXPECT_TRUE(diagnostics.all().empty()) << file.path;
+        }
     }
 }
 

@@ -226,13 +226,42 @@ TEST(Config, RemembersTheNameOfASecretsVariable) {
     const Variable secret{"SMT_TEST_SECRET", "s"};
     const std::string sections =
         "[db]\npassword = ${SMT_TEST_SECRET}\n[cdc]\npassword = ${SMT_TEST_SECRET}\n"
-        "username = ${SMT_TEST_SECRET:-x}\n[starrocks]\npassword = x${SMT_TEST_SECRET}\n";
+        "username = ${SMT_TEST_SECRET:-x}\n"
+        "[starrocks]\npassword = x${SMT_TEST_SECRET}\nload-url = "
+        "${SMT_TEST_SECRET}${SMT_TEST_SECRET}\n";
     const Config config = good(sections + rule);
     EXPECT_EQ(config.db.password, "s");
     EXPECT_EQ(config.db.password_env, "SMT_TEST_SECRET");
     EXPECT_EQ(config.cdc.options.at(0).env, "SMT_TEST_SECRET");
-    EXPECT_EQ(config.cdc.options.at(1).env, "");
+    EXPECT_EQ(config.cdc.options.at(1).env, "SMT_TEST_SECRET");
     EXPECT_EQ(config.starrocks.options.at(0).env, "");
+    EXPECT_EQ(config.starrocks.options.at(1).env, "");
+}
+
+// The value is Flink's, who fills it in later; that of [db] is needed here and now.
+TEST(Config, NeedsNoSecretWhosePlaceholderIsWritten) {
+    const std::string sections =
+        "[cdc]\npassword = ${SMT_TEST_UNSET}\n[flink]\nset.a.token = ${SMT_TEST_UNSET}\n" + rule +
+        "flink.starrocks.password = ${SMT_TEST_UNSET}\n";
+    const Config config = good(sections + "[other]\nsecrets = placeholder\n");
+    EXPECT_EQ(config.cdc.options.at(0).value, "");
+    EXPECT_EQ(config.cdc.options.at(0).env, "SMT_TEST_UNSET");
+    EXPECT_EQ(config.rules.at(0).starrocks_options.at(0).env, "SMT_TEST_UNSET");
+    const auto unset = [](const std::string& text) {
+        const std::string report = report_of(text);
+        std::size_t count = 0;
+        for (std::size_t at = report.find("[env-unset]"); at != std::string::npos;
+             at = report.find("[env-unset]", at + 1)) {
+            ++count;
+        }
+        return count;
+    };
+    EXPECT_EQ(unset(sections), 3U);
+    const std::string placeholder = rule + "[other]\nsecrets = placeholder\n";
+    EXPECT_EQ(unset("[db]\npassword = ${SMT_TEST_UNSET}\n" + placeholder), 1U);
+    EXPECT_EQ(unset("[cdc]\nusername = ${SMT_TEST_UNSET}\n" + placeholder), 1U);
+    EXPECT_EQ(unset("[cdc]\npassword = x${SMT_TEST_UNSET}\n" + placeholder), 1U);
+    EXPECT_EQ(unset(placeholder + rule + "column.password.rename = ${SMT_TEST_UNSET}\n"), 1U);
 }
 
 TEST(Config, ReadsDurationsAsFlinkDoes) {

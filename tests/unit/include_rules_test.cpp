@@ -41,12 +41,13 @@ const std::vector<Module> modules = {
     {"type_map",   {"type_*"}, {"catalog", "diagnostic"}, {}},
     {"rule",       {"rule", "verbatim"}, {"catalog", "config", "diagnostic"}, {"RE2"}},
     // No library at all: neither clock nor disk nor network can change a decision.
-    {"plan",       {"column*", "key", "names", "options", "plan*", "shard", "sink_options",
-                    "source_groups", "source_options", "table_*"},
+    {"plan",       {"column*", "key", "names", "options", "placeholders", "plan*", "shard",
+                    "sink_options", "source_groups", "source_options", "table_*"},
                    {"catalog", "config", "diagnostic", "quote", "rule", "type_map"}, {}},
     // What config and catalog say has been decided upon: emitters only spell.
     {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote", "versions"}, {}},
     {"lock",       {"lock"}, {"catalog_json", "diagnostic", "json", "plan"}, {}},
+    {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
     {"commands",   {"command", "commands/*"}, {"*"}, {"POSIX", "disk", "environment", "clock"}},

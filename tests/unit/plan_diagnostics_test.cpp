@@ -52,6 +52,8 @@ constexpr std::string_view of_other_stages[] = {
     "no-rule",
     "no-such-file",
     "no-such-version",
+    "not-renderable",
+    "nothing-to-render",
     "old-output-replaced",
     "publication-foreign",
     "publication-renamed",

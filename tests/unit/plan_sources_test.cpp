@@ -219,11 +219,52 @@ TEST(Secrets, OfTheCatalogAreCalledAfterPostgres) {
     EXPECT_EQ(option_of(planned.plan.groups[0].options, "password"), "${SMT_PG_PASSWORD}");
 }
 
+std::string placeholders_of(const Plan& plan) {
+    std::string text;
+    for (const auto& [option, placeholder] : plan.placeholders) {
+        text += option + " " + placeholder + "\n";
+    }
+    return text;
+}
+
+// A value that looks like one is not among them.
+TEST(Secrets, AreListedForTheRenderer) {
+    const std::string sections =
+        "[cdc]\ndebezium.database.sslpassword = key-secret\ndebezium.x = $${SMT_PG_PASSWORD}\n"
+        "[starrocks]\njdbc-url = jdbc:mysql://a:url-secret@fe:9030\n"
+        "[flink]\nset.s3.secret-key = s3-secret\n" +
+        every_table;
+    EXPECT_EQ(
+        placeholders_of(plan_of("[other]\nsecrets = placeholder\n" + sections, two_tables).plan),
+        "debezium.database.sslpassword ${SMT_PG_DEBEZIUM_DATABASE_SSLPASSWORD}\n"
+        "jdbc-url ${SMT_STARROCKS_JDBC_URL}\n"
+        "password ${SMT_PG_PASSWORD}\n"
+        "password ${SMT_STARROCKS_PASSWORD}\n"
+        "s3.secret-key ${SMT_FLINK_S3_SECRET_KEY}\n");
+    EXPECT_EQ(placeholders_of(plan_of(sections, two_tables).plan), "");
+}
+
 TEST(Secrets, InAUrlAreInNoComment) {
     const Planned planned = plan_of(
         "[starrocks]\njdbc-url = jdbc:mysql://a:url-secret@fe:9031/db\n" + every_table, two_tables);
     EXPECT_EQ(planned.plan.jdbc_host, "fe");
     EXPECT_EQ(planned.plan.jdbc_port, "9031");
+}
+
+// One variable cannot hold both.
+TEST(Secrets, NeedPlaceholdersOfTheirOwn) {
+    const std::string two_rules =
+        "[other]\nsecrets = placeholder\n"
+        "[table-rule.1]\ndatabase = .*\nschema = .*\ntable = ^a$\n"
+        "[table-rule.2]\ndatabase = .*\nschema = .*\ntable = ^b$\n"
+        "flink.starrocks.password = ";
+    EXPECT_EQ(plan_of(two_rules + "other-secret\n", two_tables).texts().front(),
+              "smt.conf:22: error: two secrets would have the placeholder "
+              "'${SMT_STARROCKS_PASSWORD}': this password and that of smt.conf:9 [bad-value]\n"
+              "  hint: write each as ${NAME}, with a name of its own\n");
+    EXPECT_FALSE(plan_of(two_rules + "sr-secret\n", two_tables).has(code::bad_value));
+    const Variable variable{"SMT_TEST_OTHER", "other-secret"};
+    EXPECT_FALSE(plan_of(two_rules + "${SMT_TEST_OTHER}\n", two_tables).has(code::bad_value));
 }
 
 TEST(Settings, AreWrittenForEveryJob) {
