@@ -149,7 +149,8 @@ bool Diagnostics::has_warnings(const std::vector<Allowance>& allowances) const {
     });
 }
 
-std::size_t Diagnostics::remove_allowed(const std::vector<Allowance>& allowances) {
+std::size_t Diagnostics::remove_allowed(const std::vector<Allowance>& allowances,
+                                        bool run_is_complete) {
     std::vector<bool> used(allowances.size());
     const auto is_allowed = [&](const Diagnostic& diagnostic) {
         bool allowed = false;
@@ -162,7 +163,7 @@ std::size_t Diagnostics::remove_allowed(const std::vector<Allowance>& allowances
     };
     const std::size_t removed = std::erase_if(all_, is_allowed);
     for (std::size_t i = 0; i < allowances.size(); ++i) {
-        if (!used[i]) {
+        if (run_is_complete && !used[i]) {
             report(code::allow_unused, allowances[i].where,
                    "allow = {} accepts nothing of this run", allowances[i].code)
                 .hint = "take it out";

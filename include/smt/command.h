@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "smt/diagnostic.h"
@@ -20,18 +21,32 @@ enum class ExitCode {
 };
 
 struct CommandLine {
-    std::string config;       // -c; empty: looked for in the usual places
-    std::string output_dir;   // -o; empty: the config decides
-    std::string stdout_name;  // --stdout: print this one output instead of writing files
+    std::string config;                 // -c; empty: looked for in the usual places
+    std::vector<std::string> settings;  // --set section.key=value
+    std::string output_dir;             // -o; empty: the config decides
+    std::string stdout_name;            // --stdout: print this one output instead of writing files
+    std::string file;                   // FILE of render
+    std::string output_file;            // -o of render; empty: stdout
+    std::string format = "text";        // --format: text or json
+    std::string color = "auto";         // --color: auto, always or never
     bool dry_run = false;
     bool strict = false;
     bool quiet = false;
     bool verbose = false;
 };
 
-ExitCode run_generate(const CommandLine& line, Diagnostics& diagnostics);
-ExitCode run_config(const CommandLine& line, Diagnostics& diagnostics);
-ExitCode run_versions(const CommandLine& line, Diagnostics& diagnostics);
+// How a command ends, and what it has to say about it behind the diagnostics.
+struct Outcome {
+    Outcome(ExitCode exit_code, std::string last_words = "")
+        : code{exit_code}, summary{std::move(last_words)} {}
+    ExitCode code;
+    std::string summary;
+};
+
+Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_config(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_render(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_versions(const CommandLine& line, Diagnostics& diagnostics);
 
 // The config that is meant when none is named: $SMT_CONFIG, ./smt.conf, ./conf/config_prod.conf,
 // then conf/config_prod.conf beside the binary, as the old tool did.  Empty: there is none.

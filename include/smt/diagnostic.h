@@ -63,8 +63,9 @@ class Diagnostics {
     bool has_warnings(const std::vector<Allowance>& allowances) const;
 
     // Takes the accepted warnings and notes out, in place; errors cannot be accepted.  An allowance
-    // that matched nothing is reported as a note.  Returns how many were taken out.
-    std::size_t remove_allowed(const std::vector<Allowance>& allowances);
+    // that matched nothing is reported as a note, unless the run ended too early to tell.  Returns
+    // how many were taken out.
+    std::size_t remove_allowed(const std::vector<Allowance>& allowances, bool run_is_complete = true);
 
   private:
     std::vector<Diagnostic> all_;

@@ -6,7 +6,10 @@
 #include <filesystem>
 #include <optional>
 
+#include "ascii.h"
 #include "config_expand.h"
+#include "plan_table.h"
+#include "progress.h"
 #include "smt/catalog.h"
 #include "smt/command.h"
 #include "smt/config.h"
@@ -16,67 +19,73 @@
 #include "smt/plan.h"
 #include "smt/rule.h"
 #include "smt/source.h"
+#include "terminal.h"
+#include "text.h"
 
 namespace smt {
 
 namespace {
 
-QueryObserver observer(const CommandLine& line) {
-    if (!line.verbose) {
-        return {};
+// A query on one line; the lists of tables in some are long.
+std::string one_line(std::string_view query) {
+    constexpr std::size_t longest = 300;
+    std::string line;
+    for (const char c : query) {
+        const bool is_blank = c == ' ' || c == '\n';
+        if (!is_blank || (!line.empty() && line.back() != ' ')) {
+            line += is_blank ? ' ' : c;
+        }
     }
-    return [](std::string_view database, std::string_view query, std::chrono::microseconds time) {
-        const std::string_view first_line = query.substr(0, query.find('\n', 1));
-        fmt::print(stderr, "{}: {:.1f} ms: {}\n", visible(database),
-                   static_cast<double>(time.count()) / 1000.0, visible(first_line));
+    line = trimmed(line);
+    return line.size() <= longest ? line : line.substr(0, longest) + " ...";
+}
+
+QueryObserver observer(const CommandLine& line, Progress& progress) {
+    return [&, queries = 0](std::string_view database, std::string_view query,
+                            std::chrono::microseconds time) mutable {
+        progress.say(
+            fmt::format("reading the catalog: {} queries, the last in '{}'", ++queries, database));
+        if (line.verbose) {
+            say(line, said::query,
+                fmt::format("{}: {:.1f} ms: {}", database,
+                            static_cast<double>(time.count()) / 1000.0, one_line(query)));
+        }
     };
 }
 
-// What would be written, one line a target: for a look before the first run.
-void print_plan(const Plan& plan) {
-    fmt::print("{:<4}  {:<32}  {:<40}  {:<30}  {:<24}  {}\n", "rule", "PostgreSQL", "StarRocks",
-               "key", "slot", "fidelity");
-    for (const TablePlan& table : plan.tables) {
-        Fidelity worst = Fidelity::exact;
-        for (const ColumnPlan& column : table.columns) {
-            worst = std::max(worst, column.fidelity);
-        }
-        for (const Input& input : table.inputs) {
-            const std::string key = table.model == TableModel::duplicate_key
-                                        ? "none: rows are appended"
-                                        : fmt::format("{}", fmt::join(table.key, ", "));
-            fmt::print("{:<4}  {:<32}  {:<40}  {:<30}  {:<24}  {}\n", table.rule,
-                       visible(to_string(input.table)), visible(table.database + "." + table.table),
-                       visible(key), plan.groups[input.group].slot, to_string(worst));
-        }
-    }
-}
-
-ExitCode print_one(const std::vector<OutputFile>& files, const CommandLine& line) {
+Outcome print_one(const std::vector<OutputFile>& files, const CommandLine& line) {
     const auto file = std::ranges::find(files, line.stdout_name, &OutputFile::path);
-    if (file == files.end()) {
-        fmt::print(stderr, "smt: there is no output '{}'; there are:\n", visible(line.stdout_name));
-        for (const OutputFile& other : files) {
-            fmt::print(stderr, "  {}\n", other.path);
-        }
-        return ExitCode::bad_usage;
+    if (file != files.end()) {
+        print_product(file->text);
+        return ExitCode::done;
     }
-    fmt::print("{}", file->text);
-    return ExitCode::done;
+    const auto names =
+        map(files, [](const OutputFile& other) { return std::string_view{other.path}; });
+    say(line, said::usage,
+        fmt::format("there is no output '{}'{}", line.stdout_name,
+                    did_you_mean(line.stdout_name, names)),
+        fmt::format("the outputs are {}", fmt::join(names, ", ")));
+    return ExitCode::bad_usage;
 }
 
-void print_summary(const Plan& plan, const std::string& output_dir,
-                   const std::vector<WrittenFile>& written) {
+std::string counted(std::size_t number, std::string_view thing) {
+    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+}
+
+std::string size_of(const Plan& plan) {
+    return fmt::format("{} through {}", counted(plan.tables.size(), "table"),
+                       counted(plan.groups.size(), "replication slot"));
+}
+
+std::string summary(const Plan& plan, const std::string& output_dir,
+                    const std::vector<WrittenFile>& written) {
     const auto count = [&](FileState state) {
-        return std::ranges::count(written, state, &WrittenFile::state);
+        return static_cast<std::size_t>(std::ranges::count(written, state, &WrittenFile::state));
     };
-    fmt::print(
-        stderr,
-        "smt: {} table{} through {} replication slot{}: {} files written, {} unchanged{} in {}\n",
-        plan.tables.size(), plan.tables.size() == 1 ? "" : "s", plan.groups.size(),
-        plan.groups.size() == 1 ? "" : "s", count(FileState::written), count(FileState::unchanged),
-        count(FileState::removed) > 0 ? fmt::format(", {} removed", count(FileState::removed)) : "",
-        output_dir);
+    const std::size_t removed = count(FileState::removed);
+    return fmt::format("{}: {} written, {} unchanged{} in {}", size_of(plan),
+                       counted(count(FileState::written), "file"), count(FileState::unchanged),
+                       removed > 0 ? fmt::format(", {} removed", removed) : "", output_dir);
 }
 
 bool must_stop(const CommandLine& line, const Diagnostics& diagnostics,
@@ -100,38 +109,49 @@ Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
     }
 }
 
-ExitCode generate(const CommandLine& line, const Config& config, const RuleSet& rules,
-                  Diagnostics& diagnostics) {
+Outcome stopped(const Diagnostics& diagnostics) {
+    return {ExitCode::plan_has_errors, diagnostics.has_errors()
+                                           ? "nothing was written"
+                                           : "nothing was written: with --strict a warning is an "
+                                             "error"};
+}
+
+Outcome generate(const CommandLine& line, const Config& config, const RuleSet& rules,
+                 Progress& progress, Diagnostics& diagnostics) {
     const std::string output_dir =
         line.output_dir.empty() ? config.other.output_dir : line.output_dir;
     const Plan earlier = earlier_plan(output_dir, diagnostics);
     if (diagnostics.has_errors()) {
-        return ExitCode::plan_has_errors;
+        return stopped(diagnostics);
     }
     const Selection selection{
         [&](std::string_view database) { return rules.wants_database(database); },
         [&](const TableName& table) { return rules.taker(table) != nullptr; }};
-    const Catalog catalog = read_catalog(config.db, selection, observer(line));
+    progress.say("connecting to PostgreSQL");
+    const Catalog catalog = read_catalog(config.db, selection, observer(line, progress));
+    progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     const Plan plan = make_plan(config, rules, catalog, earlier, diagnostics);
     if (must_stop(line, diagnostics, config.allowances)) {
-        return ExitCode::plan_has_errors;
+        return stopped(diagnostics);
     }
-    if (line.dry_run) {
-        print_plan(plan);
-        return ExitCode::done;
+    if (line.dry_run && line.stdout_name.empty()) {
+        progress.end();
+        print_product(plan_table(plan));
+        return {ExitCode::done, size_of(plan) + ": nothing was written"};
     }
     const std::vector<OutputFile> files = emit_all(plan);
     if (!line.stdout_name.empty()) {
+        progress.end();
         return print_one(files, line);
     }
-    const auto written = write_files(output_dir, plan.config, files, diagnostics);
-    if (diagnostics.has_errors()) {
-        return ExitCode::plan_has_errors;
+    progress.say("writing into " + output_dir);
+    const auto written = write_files(output_dir, plan.config, files, diagnostics, [&] {
+        return !must_stop(line, diagnostics, config.allowances);
+    });
+    if (must_stop(line, diagnostics, config.allowances)) {
+        return stopped(diagnostics);
     }
-    if (!line.quiet) {
-        print_summary(plan, output_dir, written);
-    }
-    return ExitCode::done;
+    return {ExitCode::done, summary(plan, output_dir, written)};
 }
 
 }  // namespace
@@ -153,15 +173,26 @@ std::string find_config() {
     return "";
 }
 
-ExitCode run_generate(const CommandLine& line, Diagnostics& diagnostics) {
-    const Config config = load_config(line.config, diagnostics);
+Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics) {
+    const Config config = load_config(line.config, diagnostics, line.settings);
     const RuleSet rules{config, diagnostics};
     if (diagnostics.has_errors()) {
+        diagnostics.remove_allowed(config.allowances, false);
         return ExitCode::bad_usage;
     }
-    const ExitCode code = generate(line, config, rules, diagnostics);
-    diagnostics.remove_allowed(config.allowances);
-    return code;
+    try {
+        Progress progress{line};
+        Outcome outcome = generate(line, config, rules, progress, diagnostics);
+        const std::size_t accepted =
+            diagnostics.remove_allowed(config.allowances, !diagnostics.has_errors());
+        if (accepted > 0 && !outcome.summary.empty()) {
+            outcome.summary += fmt::format("; {} accepted", counted(accepted, "diagnostic"));
+        }
+        return outcome;
+    } catch (...) {
+        diagnostics.remove_allowed(config.allowances, false);
+        throw;
+    }
 }
 
 }  // namespace smt

@@ -185,6 +185,13 @@ TEST_F(Allowances, ThatMatchNothingAreReported) {
               "  hint: take it out\n");
 }
 
+TEST_F(Allowances, OfARunThatEndedEarlyAreNotCalledUnused) {
+    EXPECT_EQ(
+        diagnostics.remove_allowed({{"time-lossy", 0, "smt.conf:3"}, {"no-key", 0, "a"}}, false),
+        1U);
+    EXPECT_EQ(places(), "abde");
+}
+
 TEST(Codes, AreAllListedInTheOrderOfTheHeader) {
     std::vector<std::pair<std::string, std::string>> listed;
     for (const Code* code : all_codes()) {

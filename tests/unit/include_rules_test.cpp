@@ -50,7 +50,8 @@ const std::vector<Module> modules = {
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
-    {"commands",   {"command", "commands/*"}, {"*"}, {"POSIX", "disk", "environment", "clock"}},
+    {"commands",   {"command", "commands/*", "progress", "terminal"}, {"*"},
+                   {"POSIX", "disk", "environment", "clock"}},
     {"main",       {"main"}, {"*"}, {"CLI11", "POSIX", "disk", "environment"}},
 };
 

@@ -1,0 +1,61 @@
+#include "terminal.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+namespace smt {
+
+namespace {
+
+void print_error(std::string_view text) {
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+}
+
+bool wants_color(const CommandLine& line) {
+    if (line.color != "auto") {
+        return line.color == "always";
+    }
+    // https://no-color.org: any value that is not empty.
+    const char* const no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+    return (no_color == nullptr || *no_color == '\0') && ::isatty(STDERR_FILENO) == 1;
+}
+
+}  // namespace
+
+void print_product(std::string_view text) {
+    const std::string shown = ::isatty(STDOUT_FILENO) == 1 ? visible_lines(text) : "";
+    const std::string_view bytes = shown.empty() ? text : shown;
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() ||
+        std::fflush(stdout) != 0) {
+        throw std::system_error{errno, std::generic_category(), "cannot write to stdout"};
+    }
+}
+
+void print(const Diagnostic& diagnostic, const CommandLine& line) {
+    const Severity severity = diagnostic.code->severity;
+    const bool is_error =
+        severity == Severity::error || (line.strict && severity == Severity::warning);
+    if (!line.quiet || is_error) {
+        print_error(line.format == "json" ? to_json_line(diagnostic)
+                                          : to_text(diagnostic, wants_color(line)));
+    }
+}
+
+void say(const CommandLine& line, const Code& code, std::string_view message,
+         std::string_view hint) {
+    const Diagnostic diagnostic{&code, "smt", std::string{message}, std::string{hint}, 0};
+    if (line.format == "json") {
+        print(diagnostic, line);
+    } else if (!line.quiet || code.severity == Severity::error) {
+        print_error(fmt::format("smt: {}\n", visible(message)) +
+                    (hint.empty() ? "" : fmt::format("  hint: {}\n", visible(hint))));
+    }
+}
+
+}  // namespace smt
