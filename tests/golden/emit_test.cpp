@@ -13,7 +13,7 @@
 #include <set>
 #include <sstream>
 
-#include "golden/sql_tokens.h"
+#include "support/sql_tokens.h"
 #include "smt/catalog_json.h"
 #include "smt/config.h"
 #include "smt/diagnostic.h"

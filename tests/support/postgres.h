@@ -5,10 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <stdio.h>
-#include <sys/wait.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <pqxx/pqxx>
@@ -18,24 +16,10 @@
 #include <vector>
 
 #include "smt/config.h"
+#include "support/process.h"
 #include "support/temporary_folder.h"
 
 namespace testing {
-
-struct ProcessResult {
-    int exit_code = 0;
-    std::string output, errors;
-};
-
-// Runs a line of shell.
-inline ProcessResult run_shell(const std::string& command) {
-    const TemporaryFolder folder;
-    const int status = std::system(
-        fmt::format("({}\n) >'{}' 2>'{}' </dev/null", command, folder / "out", folder / "err")
-            .c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(folder / "out"),
-            read_text(folder / "err")};
-}
 
 // Started when the first test asks for it.
 class PostgresServer {
@@ -53,9 +37,13 @@ class PostgresServer {
 
     // What a statement, or the last of several, returns in its first field; "" for NULL.
     std::string query(const std::string& database, const std::string& sql) const {
+        std::string name;
+        for (const char c : database) {
+            name += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
+        }
         pqxx::connection connection{
             fmt::format("host='{}' port={} user=postgres dbname='{}' client_encoding=UTF8", host_,
-                        port_, database)};
+                        port_, name)};
         pqxx::nontransaction transaction{connection};
         const pqxx::result rows = transaction.exec(sql);
         return rows.empty() || rows[0].empty() ? "" : rows[0][0].c_str();
@@ -112,11 +100,11 @@ class PostgresServer {
 
     std::vector<std::string> names(const std::string& sql) const {
         const std::string list =
-            query("postgres", "SELECT string_agg(name, E'\n') FROM (" + sql + ") AS list (name)");
+            query("postgres", "SELECT string_agg(name, chr(1)) FROM (" + sql + ") AS list (name)");
         std::vector<std::string> all;
-        std::istringstream lines{list};
-        for (std::string line; std::getline(lines, line);) {
-            all.push_back(line);
+        std::istringstream parts{list};  // a name may hold a line feed
+        for (std::string name; std::getline(parts, name, '\x01');) {
+            all.push_back(name);
         }
         return all;
     }

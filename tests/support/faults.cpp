@@ -1,0 +1,79 @@
+// Preloaded into the real program: makes one call of its writer fail, or something happen there.
+//
+//   SMT_FAULT=CALL:N:ACTION   CALL: fsync or renameat; N: which call of it, from 1;
+//                             ACTION: errno=NUMBER, signal=NUMBER, or wait=PATH, which makes the
+//                             file PATH.here and waits until PATH is there
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+namespace {
+
+struct Fault {
+    std::string call, action, argument;
+    int nth = 0;
+};
+
+Fault read_fault() {
+    const char* const text = std::getenv("SMT_FAULT");
+    if (text == nullptr) {
+        return {};
+    }
+    const std::string fault = text;
+    const std::size_t first = fault.find(':');
+    const std::size_t second = fault.find(':', first + 1);
+    const std::size_t equals = fault.find('=', second);
+    return {fault.substr(0, first), fault.substr(second + 1, equals - second - 1),
+            fault.substr(equals + 1), std::stoi(fault.substr(first + 1))};
+}
+
+void wait_for(const std::string& path) {
+    ::close(::open((path + ".here").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    while (::access(path.c_str(), F_OK) != 0) {
+        ::usleep(5000);
+    }
+}
+
+// False: the call fails, and errno says why.
+bool may_go_on(const char* call) {
+    static const Fault fault = read_fault();
+    static int calls = 0;
+    if (fault.call != call || ++calls != fault.nth) {
+        return true;
+    }
+    if (fault.action == "signal") {
+        ::kill(::getpid(), std::stoi(fault.argument));
+    } else if (fault.action == "wait") {
+        wait_for(fault.argument);
+    } else {
+        errno = std::stoi(fault.argument);
+        return false;
+    }
+    return true;
+}
+
+template <typename Function>
+Function* original(const char* name) {
+    void* const found = ::dlsym(RTLD_NEXT, name);
+    Function* function = nullptr;
+    std::memcpy(&function, &found, sizeof found);
+    return function;
+}
+
+}  // namespace
+
+extern "C" int fsync(int file) {
+    return may_go_on("fsync") ? original<int(int)>("fsync")(file) : -1;
+}
+
+extern "C" int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
+    return may_go_on("renameat") ? original<int(int, const char*, int, const char*)>("renameat")(
+                                       from_folder, from, to_folder, to)
+                                 : -1;
+}
