@@ -227,7 +227,7 @@ TEST(Config, RemembersTheNameOfASecretsVariable) {
     const std::string sections =
         "[db]\npassword = ${SMT_TEST_SECRET}\n[cdc]\npassword = ${SMT_TEST_SECRET}\n"
         "username = ${SMT_TEST_SECRET:-x}\n"
-        "[starrocks]\npassword = x${SMT_TEST_SECRET}\nload-url = "
+        "[starrocks]\npassword = x${SMT_TEST_SECRET}\nusername = "
         "${SMT_TEST_SECRET}${SMT_TEST_SECRET}\n";
     const Config config = good(sections + rule);
     EXPECT_EQ(config.db.password, "s");

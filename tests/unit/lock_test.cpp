@@ -84,7 +84,7 @@ TEST(Lock, ThatCannotBeReadEndsTheRunBeforeTheDatabaseIsAsked) {
     std::ofstream{folder / "smt.lock"} << "{";
     Diagnostics diagnostics;
     const CommandLine line{.config = folder / "smt.conf", .output_dir = folder / ""};
-    EXPECT_EQ(run_generate(line, diagnostics), ExitCode::plan_has_errors);
+    EXPECT_EQ(run_generate(line, diagnostics).code, ExitCode::plan_has_errors);
     ASSERT_EQ(diagnostics.all().size(), 1U);
     EXPECT_EQ(
         to_text(diagnostics.all()[0], false),
