@@ -3,6 +3,8 @@
 #include <functional>
 #include <set>
 
+#include "utf8.h"
+
 namespace smt::json {
 
 namespace {
@@ -54,6 +56,24 @@ Json parse_any(std::string_view text, const Place& root) {
 }
 
 constexpr std::size_t widest_line = 100;
+
+// Names and comments of a database reach a terminal when somebody looks at a diff: what changes how
+// the text around it is read stands in JSON's own escapes.
+std::string without_controls(std::string_view text) {
+    std::string escaped;
+    std::size_t begin = 0;  // of what is not yet copied
+    for (std::size_t i = 0; i < text.size();) {
+        const auto character = utf8_character(text.substr(i));
+        const std::size_t length = character ? character->length : 1;
+        if (character && (is_control(character->code_point) || is_format(character->code_point))) {
+            escaped.append(text.substr(begin, i - begin));
+            escaped += fmt::format("\\u{:04x}", character->code_point);
+            begin = i + length;
+        }
+        i += length;
+    }
+    return escaped.append(text.substr(begin));
+}
 
 bool is_flat(const Json& value) {
     return std::ranges::none_of(value, [](const Json& child) { return child.is_structured(); });
@@ -110,7 +130,7 @@ class Printer {
     }
 
     std::string dumped(const Json& value) const {
-        return value.dump(-1, ' ', false, on_other_bytes_);
+        return without_controls(value.dump(-1, ' ', false, on_other_bytes_));
     }
 
     Json::error_handler_t on_other_bytes_;

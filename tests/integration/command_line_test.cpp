@@ -92,10 +92,10 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--zzzzzz'\n" HELP("smt")},
     {"unknown_command", "genrate -c good.conf", 2,
      "smt: unknown command 'genrate', did you mean 'generate'?\n"
-     "  hint: the commands are generate, config, render; a config is named with -c\n"},
+     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
     {"file_in_the_place_of_a_command", "good.conf", 2,
      "smt: unknown command 'good.conf'\n"
-     "  hint: the commands are generate, config, render; a config is named with -c\n"},
+     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
     {"two_commands", "config generate", 2,
      "smt: smt config does not expect 'generate'\n"
      "  hint: `smt config --help` lists what it takes\n"},
@@ -105,10 +105,10 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--password'\n" HELP("smt")},
     {"secret_that_is_no_option", "password=s3cret", 2,
      "smt: unknown command 'password'\n"
-     "  hint: the commands are generate, config, render; a config is named with -c\n"},
+     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
     {"terminal_escapes", "\"$(printf '\\033[2J')\"", 2,
      "smt: unknown command '\\x1b[2J'\n"
-     "  hint: the commands are generate, config, render; a config is named with -c\n"},
+     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
     {"value_missing", "-c", 2, "smt: --config: 1 required FILE missing\n" HELP("smt")},
     {"option_twice", "-c good.conf -c good.conf", 2,
      "smt: --config: At Most 1 required but received 2\n" HELP("smt")},

@@ -56,7 +56,7 @@ class GenerateCommand : public testing::Program {
     const testing::Postgres postgres;
     const std::string every_file =
         ".smt-manifest.json flink-create.1.sql flink-create.all.sql postgres-setup.sql "
-        "postgres-teardown.sql starrocks-create.1.sql starrocks-create.all.sql ";
+        "postgres-teardown.sql smt.lock starrocks-create.1.sql starrocks-create.all.sql ";
 };
 
 TEST_F(GenerateCommand, WritesTheFilesAndSaysSoInTheLastLine) {
@@ -64,17 +64,17 @@ TEST_F(GenerateCommand, WritesTheFilesAndSaysSoInTheLastLine) {
     EXPECT_EQ(first.exit_code, 0) << first.errors;
     EXPECT_EQ(first.output, "");
     EXPECT_EQ(last_line(first.errors),
-              "smt: 3 tables through 2 replication slots: 6 files written, 0 unchanged in "
+              "smt: 3 tables through 2 replication slots: 7 files written, 0 unchanged in "
               "./result\n");
     EXPECT_EQ(names_in("result"), every_file);
     EXPECT_EQ(last_line(smt("generate -c smt.conf").errors),
-              "smt: 3 tables through 2 replication slots: 0 files written, 6 unchanged in "
+              "smt: 3 tables through 2 replication slots: 0 files written, 7 unchanged in "
               "./result\n");
     EXPECT_EQ(last_line(smt("-c smt.conf -o other").errors),
-              "smt: 3 tables through 2 replication slots: 6 files written, 0 unchanged in other\n");
+              "smt: 3 tables through 2 replication slots: 7 files written, 0 unchanged in other\n");
     EXPECT_EQ(contents(folder / "other"), contents(folder / "result"));
     EXPECT_EQ(last_line(smt("--set other.outputs=flink").errors),
-              "smt: 3 tables through 2 replication slots: 0 files written, 2 unchanged, 4 removed "
+              "smt: 3 tables through 2 replication slots: 0 files written, 3 unchanged, 4 removed "
               "in ./result\n");
 }
 
@@ -114,7 +114,7 @@ TEST_F(GenerateCommand, KnowsTheNamesOfItsOutputs) {
               "smt: there is no output 'flink-create.al.sql', did you mean "
               "'flink-create.all.sql'?\n"
               "  hint: the outputs are flink-create.1.sql, flink-create.all.sql, "
-              "postgres-setup.sql, postgres-teardown.sql, starrocks-create.1.sql, "
+              "postgres-setup.sql, postgres-teardown.sql, smt.lock, starrocks-create.1.sql, "
               "starrocks-create.all.sql\n");
 }
 
@@ -203,7 +203,7 @@ TEST_F(GenerateCommand, AcceptsWhatTheConfigAllows) {
         std::string::npos)
         << accepted.errors;
     EXPECT_EQ(last_line(accepted.errors),
-              "smt: 3 tables through 2 replication slots: 6 files written, 0 unchanged in "
+              "smt: 3 tables through 2 replication slots: 7 files written, 0 unchanged in "
               "./result; 6 diagnostics accepted\n");
 }
 

@@ -44,6 +44,21 @@ TEST(Lock, HasALineForEachColumn) {
         << lock;
 }
 
+// A lock is looked at in a terminal, as a diff.
+TEST(Lock, EscapesWhatATerminalWouldObey) {
+    Table table = keyed("a");
+    table.comment =
+        "\x7f \xc2\x9b"
+        "31m \xe2\x80\xae \xc3\xa4 \xf0\x9f\x90\x98";
+    const Planned planned = plan_with("", catalog_of({table}));
+    const std::string lock = to_lock(planned.plan);
+    EXPECT_NE(lock.find(R"("comment": "\u007f \u009b31m \u202e )"
+                        "\xc3\xa4 \xf0\x9f\x90\x98\""),
+              std::string::npos)
+        << lock;
+    EXPECT_EQ(plan_from_lock(lock, "smt.lock").tables[0].comment, table.comment);
+}
+
 struct BadLockCase {
     const char* name;
     const char* text;
