@@ -81,7 +81,7 @@ show() {
 show starrocks-create.all.sql '^-- sales.orders$'
 show flink-create.all.sql '^CREATE TEMPORARY VIEW .*orders_src'
 show postgres-setup.sql '^INSERT INTO captured'
-show postgres-teardown.sql '^INSERT INTO source_slot'
+show postgres-teardown.sql '^INSERT INTO source'
 
 step "postgres-setup.sql, twice, then postgres-teardown.sql, on that PostgreSQL"
 count() { sql -d shop -At -c "SELECT count(*) FROM $1"; }

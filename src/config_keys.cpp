@@ -50,6 +50,7 @@ constexpr SectionKey<CdcConfig> cdc_keys[] = {
     {"publication", &CdcConfig::publication, "Name of the first publication; that of its slot when it is not set.", {.example = "smt_shop", .form = &publication_form}},
     {"slot", &CdcConfig::slot, "Name of the first replication slot; smt_ and the name of the pipeline when it is not set.", {.example = "smt_shop", .form = &slot_form}},
     {"heartbeat", &CdcConfig::heartbeat, "message: Flink writes a logical message now and then, so that an idle database on a busy server lets its WAL go.", {.choices = "message, none"}},
+    {"failover", &CdcConfig::failover, "true: standbys get the replication slots too, so that the job goes on when one takes over. PostgreSQL 17 or newer, with sync_replication_slots on the standby.", {}},
 };
 
 constexpr SectionKey<FlinkConfig> flink_keys[] = {

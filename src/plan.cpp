@@ -81,6 +81,7 @@ Plan describe(const Config& config, const SourceConnection& connection) {
     plan.postgres_host = connection.hostname;
     plan.postgres_port = connection.port;
     plan.cdc_role = connection.username;
+    plan.failover_slots = config.cdc.failover;
     plan.flink_settings = flink_settings(config);
     return plan;
 }
@@ -110,6 +111,19 @@ void report_catalog(const Config& config, const RuleSet& rules, const Catalog& c
         diagnostics
             .report(code::not_taken, to_string(object.name), "is not copied: {}", object.reason)
             .rule = rule == nullptr ? 0 : rule->number;
+    }
+}
+
+// All databases are on one server.
+void check_failover(const Config& config, const Catalog& catalog, Diagnostics& diagnostics) {
+    constexpr int first_version = 170000;
+    if (config.cdc.failover && !catalog.databases.empty() &&
+        catalog.databases.front().server_version < first_version) {
+        diagnostics
+            .report(code::no_such_version, config.cdc.where("failover"),
+                    "failover = true needs PostgreSQL 17, and the server is PostgreSQL {}",
+                    catalog.databases.front().server_version / 10000)
+            .hint = "leave failover = false in [cdc]: when a standby takes over, start over";
     }
 }
 
@@ -338,6 +352,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     // Two configs may share the default output folder until they write into it.
     const Plan& earlier = lock.config == plan.config ? lock : Plan{};
     check_settings(config, diagnostics);
+    check_failover(config, catalog, diagnostics);
     report_catalog(config, rules, catalog, diagnostics);
     const std::vector<DraftTable> drafts = draft_tables(config, rules, catalog, diagnostics);
     if (drafts.empty()) {

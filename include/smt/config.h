@@ -70,6 +70,7 @@ struct StarRocksConfig : Located {
 struct CdcConfig : Located {
     std::string publication, slot;
     std::string heartbeat = "message";
+    bool failover = false;
     Options options;  // connector options
 };
 

@@ -125,6 +125,7 @@ struct Plan {
     std::string jdbc_host, jdbc_port;  // for the comment that says how to run a file
     std::string postgres_host, postgres_port;
     std::string cdc_role;             // the role of Flink in PostgreSQL
+    bool failover_slots = false;      // standbys get the slots too
     Properties flink_settings;        // SET 'k' = 'v' beside the pipeline's name, in order
     std::vector<TablePlan> tables;    // by the first table of PostgreSQL that feeds them
     std::vector<SourceGroup> groups;  // of the job with all rules

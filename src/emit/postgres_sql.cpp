@@ -68,12 +68,12 @@ std::vector<SourceGroup> groups_in(const std::vector<SourceGroup>& groups,
     return inside;
 }
 
-std::vector<std::string> slots_in(const Plan& plan, const std::string& database) {
+std::vector<std::string> rule_slots_in(const Plan& plan, const std::string& database) {
     std::set<std::string> slots;
-    for (const SourceGroup& group : groups_in(plan.groups, database)) {
-        slots.insert(group.slot);
-    }
     for (const Job& job : plan.jobs) {
+        if (job.rule == 0) {
+            continue;
+        }
         for (const SourceGroup& group : groups_in(job.groups, database)) {
             slots.insert(group.slot);
         }
@@ -84,19 +84,21 @@ std::vector<std::string> slots_in(const Plan& plan, const std::string& database)
 Scope make_scope(const Plan& plan, const std::string& database, const std::string& suffix) {
     return {.database = database,
             .groups = groups_in(plan.groups, database),
-            .slots = slots_in(plan, database),
+            .rule_slots = rule_slots_in(plan, database),
             .setup_file = fmt::format("postgres-setup{}.sql", suffix),
             .teardown_file = fmt::format("postgres-teardown{}.sql", suffix)};
 }
 
-}  // namespace
-
-const std::string_view session_settings = R"sql(
+// Each setting that changes the meaning of what follows, or of what an earlier run has recorded,
+// whatever the server, the database, the role or ~/.psqlrc say.
+constexpr std::string_view settings = R"sql(
 \set ON_ERROR_STOP on
+\set AUTOCOMMIT on
 \set QUIET on
 \set SHOW_CONTEXT never
 SET client_encoding = 'UTF8';
 SET standard_conforming_strings = on;
+SET quote_all_identifiers = off;
 SET client_min_messages = notice;
 -- Only PostgreSQL's own functions and operators are meant, not some of that name in another schema.
 SET search_path = '';
@@ -105,7 +107,35 @@ SET search_path = '';
 SET lock_timeout = '5s';
 )sql";
 
-const std::string_view views_of_the_record = R"sql(
+constexpr std::string_view check_place = R"sql(
+-- Is this the right place?
+DO $$
+BEGIN
+  IF current_database() <> current_setting('smt.database') THEN
+    RAISE EXCEPTION 'this is database %, not %', current_database(), current_setting('smt.database')
+      USING HINT = 'Connect to the database that the first line of this file names.';
+  END IF;
+  IF pg_is_in_recovery() THEN
+    RAISE EXCEPTION 'this server is a standby: nothing can be changed here'
+      USING HINT = 'Run this file on the primary server.';
+  END IF;
+  IF now() <> statement_timestamp() THEN
+    RAISE EXCEPTION 'this is inside a transaction, which would keep each table locked until the last one is done'
+      USING HINT = 'Run this file without --single-transaction (-1) and without BEGIN.';
+  END IF;
+END
+$$;
+
+-- What an earlier run left in this session.
+SET client_min_messages = warning;
+DROP TABLE IF EXISTS pg_temp.source, pg_temp.captured, pg_temp.rule_slot CASCADE;
+DROP VIEW IF EXISTS pg_temp.marked, pg_temp.published CASCADE;
+SET client_min_messages = notice;
+)sql";
+
+}  // namespace
+
+const std::string_view views_of_publications = R"sql(
 -- The publications that smt made bear a mark in their comment, and behind it what was before.
 CREATE TEMPORARY VIEW marked AS
 SELECT pubname AS publication, substr(obj_description(oid, 'pg_publication'), 7)::jsonb AS before
@@ -118,11 +148,49 @@ FROM marked
 CROSS JOIN jsonb_each_text(before -> 'identity') AS remembered (relation, identity);
 
 CREATE TEMPORARY VIEW remembered_grant AS
-SELECT publication, role, privilege
+SELECT publication, remembered ->> 0 AS role, remembered ->> 1 AS privilege
 FROM marked
-CROSS JOIN jsonb_each(before -> 'granted') AS remembered (role, privileges)
-CROSS JOIN jsonb_array_elements_text(privileges) AS privilege;
+CROSS JOIN jsonb_array_elements(before -> 'granted') AS remembered;
+
+-- Which table is a member of which publication, as it is published: a root, or its partitions.
+CREATE TEMPORARY VIEW published AS
+SELECT pubname AS publication, pg_class.oid::regclass AS relation
+FROM pg_publication_tables
+JOIN pg_namespace ON nspname = schemaname
+JOIN pg_class ON relnamespace = pg_namespace.oid AND relname = tablename;
 )sql";
+
+const std::string_view stop_at_obstacles = R"sql(
+DO $$
+DECLARE
+  one record;
+  is_stopped boolean := false;
+BEGIN
+  FOR one IN SELECT message, hint FROM obstacle ORDER BY message COLLATE "C" LOOP
+    RAISE WARNING '%', one.message USING HINT = one.hint;
+    is_stopped := true;
+  END LOOP;
+  IF is_stopped THEN
+    RAISE EXCEPTION 'nothing was changed: see the warnings above';
+  END IF;
+END
+$$;
+)sql";
+
+const std::string_view preview = R"sql(
+\if :{?preview}
+  SELECT statement
+  FROM (SELECT step, name, statement FROM todo UNION ALL SELECT step, slot, statement FROM todo_slot) AS all_todo
+  ORDER BY step, name COLLATE "C"
+  \g (format=unaligned tuples_only=on footer=off)
+  \quit
+\endif
+)sql";
+
+std::string preamble(const Scope& scope) {
+    return fmt::format("{}SET smt.database = {};\n{}", settings,
+                       quote::postgres_text(scope.database), check_place);
+}
 
 std::string psql_command(const Plan& plan, std::string_view database, std::string_view file) {
     std::string command = "psql -X";

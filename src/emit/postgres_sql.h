@@ -15,8 +15,8 @@ namespace smt::postgres_sql {
 // What one pair of files is for: a slot, and so a job's source, belongs to one database.
 struct Scope {
     std::string database;
-    std::vector<SourceGroup> groups;  // of the job with all rules
-    std::vector<std::string> slots;   // of every job, sorted
+    std::vector<SourceGroup> groups;      // of the job with all rules
+    std::vector<std::string> rule_slots;  // of the jobs with one rule each, sorted
     std::string setup_file, teardown_file;
 };
 
@@ -26,12 +26,18 @@ std::string teardown(const Plan& plan, const Scope& scope);
 // "psql -X -h HOST -d DATABASE -f FILE", as a shell takes it and as one line.
 std::string psql_command(const Plan& plan, std::string_view database, std::string_view file);
 
-// The settings that both files begin with.
-extern const std::string_view session_settings;
+// What both files begin with: settings, and whether this is the right place.
+std::string preamble(const Scope& scope);
 
 // The views `marked`, `remembered_identity` and `remembered_grant`: what setup wrote into the
-// comments of its publications.
-extern const std::string_view views_of_the_record;
+// comments of its publications; and `published`.
+extern const std::string_view views_of_publications;
+
+// Stops the script if there is an obstacle, and names all of them.
+extern const std::string_view stop_at_obstacles;
+
+// With -v preview=1 the script ends here.
+extern const std::string_view preview;
 
 // "INSERT INTO target VALUES" and one row a line.
 std::string insert_rows(std::string_view target, const std::vector<std::string>& rows);

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -57,6 +58,38 @@ inline void wait_until(const std::function<bool()>& is_so) {
     }
 }
 
+// Makes a slot active as Flink does, until it is ended.
+class Reader {
+  public:
+    Reader(const testing::Postgres& server, const std::string& slot, const std::string& publication)
+        : server_{server},
+          is_ours_{"slot_name = '" + slot + "'"},
+          process_{std::async(std::launch::async, [&server, slot, publication] {
+              return server.run("pg_recvlogical --no-loop --dbname=" + server.database() +
+                                " --start --slot=" + slot +
+                                " --file=- -o proto_version=1 -o publication_names=" + publication);
+          })} {
+        wait_until([this] { return is_active(); });
+    }
+    ~Reader() {
+        server_.query("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE " +
+                      is_ours_);
+        process_.wait();
+        wait_until([this] { return !is_active(); });
+    }
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+  private:
+    bool is_active() {
+        return server_.query("SELECT active FROM pg_replication_slots WHERE " + is_ours_) == "t";
+    }
+
+    const testing::Postgres& server_;
+    std::string is_ours_;
+    std::future<testing::ProcessResult> process_;
+};
+
 // A role for Flink, and two tables with a key: s.a and s.b.
 class PostgresScripts : public ::testing::Test {
   protected:
@@ -71,13 +104,16 @@ class PostgresScripts : public ::testing::Test {
     TableName table(const std::string& name) const { return {server_.database(), "s", name}; }
     Plan plan_for_a() const { return plan_of({group("smt_x", {table("a")})}); }
 
-    testing::ProcessResult setup(const Plan& plan, const std::string& user = "postgres") {
-        return server_.psql(emit_postgres(plan).at(0).text, user);
+    testing::ProcessResult setup(const Plan& plan, const std::string& user = "postgres",
+                                 const std::string& options = "") {
+        return server_.psql(emit_postgres(plan).at(0).text, user, options);
     }
-    testing::ProcessResult teardown(const Plan& plan) {
-        return server_.psql(emit_postgres(plan).at(1).text);
+    testing::ProcessResult teardown(const Plan& plan, const std::string& user = "postgres",
+                                    const std::string& options = "") {
+        return server_.psql(emit_postgres(plan).at(1).text, user, options);
     }
     std::string query(const std::string& sql) { return server_.query(sql); }
+    int version() { return std::stoi(query("SHOW server_version_num")) / 10000; }
 
     // For a connection that stays open.
     std::string conninfo() const {
@@ -94,6 +130,11 @@ class PostgresScripts : public ::testing::Test {
     static void expect_failure(const testing::ProcessResult& result, const std::string& says) {
         EXPECT_EQ(result.exit_code, 3);
         EXPECT_NE(result.errors.find(says), std::string::npos) << result.errors;
+    }
+    // Before anything was changed.
+    static void expect_refusal(const testing::ProcessResult& result, const std::string& says) {
+        expect_failure(result, "WARNING:  " + says);
+        expect_failure(result, "ERROR:  nothing was changed: see the warnings above\n");
     }
     void expect_setup(const Plan& plan) { expect_success(setup(plan)); }
     void expect_teardown(const Plan& plan) { expect_success(teardown(plan)); }

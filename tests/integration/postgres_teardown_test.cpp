@@ -2,9 +2,7 @@
 // leaves alone.
 #include <gtest/gtest.h>
 
-#include <future>
 #include <pqxx/pqxx>
-#include <regex>
 #include <string>
 
 #include "integration/postgres_scripts.h"
@@ -14,37 +12,6 @@ namespace smt {
 namespace {
 
 class PostgresTeardown : public PostgresScripts {};
-
-// Makes a slot active as Flink does, until it is ended.
-class Reader {
-  public:
-    Reader(const testing::Postgres& server, const std::string& slot)
-        : server_{server},
-          is_ours_{"slot_name = '" + slot + "'"},
-          process_{std::async(std::launch::async, [&server, slot] {
-              return server.run("pg_recvlogical --no-loop --dbname=" + server.database() +
-                                " --start --slot=" + slot +
-                                " --file=- -o proto_version=1 -o publication_names=" + slot);
-          })} {
-        wait_until([this] { return is_active(); });
-    }
-    ~Reader() {
-        server_.query("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE " +
-                      is_ours_);
-        process_.wait();
-    }
-    Reader(const Reader&) = delete;
-    Reader& operator=(const Reader&) = delete;
-
-  private:
-    bool is_active() {
-        return server_.query("SELECT active FROM pg_replication_slots WHERE " + is_ours_) == "t";
-    }
-
-    const testing::Postgres& server_;
-    std::string is_ours_;
-    std::future<testing::ProcessResult> process_;
-};
 
 TEST_F(PostgresTeardown, ChangesNothingWithoutSetup) {
     const std::string before = catalog_state();
@@ -111,6 +78,28 @@ INSTANTIATE_TEST_SUITE_P(
         IdentityCase{"full", "ALTER TABLE s.a REPLICA IDENTITY FULL", "", "f", ""},
         IdentityCase{"index", "ALTER TABLE s.a REPLICA IDENTITY USING INDEX \"a.Key\"", "",
                      "i s.\"a.Key\"", ""},
+        IdentityCase{"index_of_an_odd_name",
+                     "ALTER INDEX s.\"a.Key\" RENAME TO \"1 $$ 'odd' \\ \"\"Key\"\"\n2\";"
+                     "ALTER TABLE s.a REPLICA IDENTITY USING INDEX"
+                     " \"1 $$ 'odd' \\ \"\"Key\"\"\n2\"",
+                     "", "i s.\"1 $$ 'odd' \\ \"\"Key\"\"\n2\"", ""},
+        IdentityCase{"index_was_renamed", "ALTER TABLE s.a REPLICA IDENTITY USING INDEX \"a.Key\"",
+                     "ALTER INDEX s.\"a.Key\" RENAME TO renamed", "i s.renamed", ""},
+        // The one that it was, not the one that is now called so.
+        IdentityCase{"index_was_renamed_and_another_got_its_name",
+                     "ALTER TABLE s.a REPLICA IDENTITY USING INDEX \"a.Key\"",
+                     "ALTER INDEX s.\"a.Key\" RENAME TO renamed;"
+                     "CREATE UNIQUE INDEX \"a.Key\" ON s.a (id)",
+                     "i s.renamed", ""},
+        IdentityCase{"index_was_made_anew",
+                     "ALTER TABLE s.a REPLICA IDENTITY USING INDEX \"a.Key\"",
+                     "DROP INDEX s.\"a.Key\"; CREATE UNIQUE INDEX \"a.Key\" ON s.a (id)",
+                     "i s.\"a.Key\"", ""},
+        // PostgreSQL treats a table whose index is gone as one with NOTHING.
+        IdentityCase{"index_was_gone_before",
+                     "ALTER TABLE s.a REPLICA IDENTITY USING INDEX \"a.Key\";"
+                     "DROP INDEX s.\"a.Key\"",
+                     "", "n", ""},
         IdentityCase{"index_is_gone", "ALTER TABLE s.a REPLICA IDENTITY USING INDEX \"a.Key\"",
                      "DROP INDEX s.\"a.Key\"", "d",
                      "table s.a cannot use its former index a.Key as REPLICA IDENTITY any more: it "
@@ -203,30 +192,33 @@ TEST_F(PostgresTeardown, RefusesWhileAJobReads) {
     expect_setup(plan_for_a());
     const std::string before = catalog_state();
     {
-        const Reader reader{server_, "smt_x"};
-        const testing::ProcessResult result = teardown(plan_for_a());
-        EXPECT_EQ(result.exit_code, 3);
-        EXPECT_TRUE(std::regex_search(result.errors,
-                                      std::regex{"ERROR:  slot smt_x is in use by process [0-9]+\n"
-                                                 "HINT:  Cancel the Flink job first."}))
-            << result.errors;
+        const Reader reader{server_, "smt_x", "smt_x"};
+        const std::string process = query("SELECT active_pid FROM pg_replication_slots");
+        expect_refusal(teardown(plan_for_a()),
+                       "slot smt_x is in use by process " + process +
+                           "\nHINT:  Cancel the Flink job first. If there is none any more: "
+                           "SELECT pg_terminate_backend(" +
+                           process + ");");
         EXPECT_EQ(catalog_state(), before);
     }
-    wait_until([&] { return query("SELECT active FROM pg_replication_slots") == "f"; });
     expect_teardown(plan_for_a());
     EXPECT_EQ(slots(), "");
 }
 
 TEST_F(PostgresTeardown, LetsAnotherRoleDropTheSlots) {
     expect_setup(plan_for_a());
-    query("CREATE ROLE owner LOGIN; ALTER PUBLICATION smt_x OWNER TO owner");
+    query(
+        "CREATE ROLE owner LOGIN; ALTER SCHEMA s OWNER TO owner; ALTER TABLE s.a OWNER TO owner;"
+        "ALTER PUBLICATION smt_x OWNER TO owner");
     const std::string statement = "SELECT pg_drop_replication_slot('smt_x');";
-    const testing::ProcessResult result =
-        server_.psql(emit_postgres(plan_for_a())[1].text, "owner");
+    const std::string before = catalog_state();
+    const testing::ProcessResult result = teardown(plan_for_a(), "owner");
+    EXPECT_EQ(catalog_state(), before);
     expect_failure(result, "ERROR:  slot smt_x cannot be dropped: ");
     expect_failure(result, "run this, then run this file again: " + statement);
     EXPECT_EQ(server_.psql(statement, "flink").errors, "");
-    expect_teardown(plan_for_a());
+    expect_success(teardown(plan_for_a(), "owner"));
+    EXPECT_EQ(rights(), "");
 }
 
 TEST_F(PostgresTeardown, DropsOnlySlotsOfItsOwn) {
@@ -241,8 +233,57 @@ TEST_F(PostgresTeardown, DropsOnlySlotsOfItsOwn) {
     other.publication = "other";
     expect_setup(plan_of({other}));
     expect_setup(plan_for_a());
-    expect_teardown(plan_for_a());
+    const testing::ProcessResult result = teardown(plan_for_a());
     EXPECT_EQ(slots(), "smt_x_1_a smt_x_2 smt_x_3 smt_x_4 smt_x_5 smt_x_r2 smt_xy");
+    for (const char* slot : {"smt_x_2", "smt_x_5"}) {
+        expect_success(result, fmt::format("NOTICE:  slot {} stays: it is called as the slot or "
+                                           "publication of another config\n",
+                                           slot));
+    }
+}
+
+// pipeline_name = x_r1 of another config: its slot is called as that of our job for rule 1 alone.
+TEST_F(PostgresTeardown, LeavesTheSlotOfAConfigThatIsCalledAsARulesJob) {
+    expect_setup(plan_for_a());
+    expect_setup(plan_of({group("smt_x_r1", {table("b")})}));
+    SourceGroup other = group("smt_x_r1_0", {table("b")});
+    other.publication = "other";
+    expect_setup(plan_of({other}));
+    expect_teardown(plan_for_a());
+    EXPECT_EQ(slots(), "smt_x_r1 smt_x_r1_0");
+    EXPECT_EQ(published("smt_x_r1"), "b");
+}
+
+TEST_F(PostgresTeardown, LeavesASlotThatAnotherConfigHasTakenOver) {
+    expect_setup(plan_for_a());
+    SourceGroup other = group("smt_x", {table("b")});
+    other.publication = "other";
+    query(
+        "CREATE PUBLICATION other; COMMENT ON PUBLICATION other IS 'smt 1 {\"slot\": \"smt_x\"}'");
+    expect_teardown(plan_for_a());
+    EXPECT_EQ(slots(), "smt_x");
+    EXPECT_EQ(query("SELECT string_agg(pubname, ' ') FROM pg_publication"), "other");
+}
+
+TEST_F(PostgresTeardown, NamesWhatTheRoleMayNotDo) {
+    expect_setup(plan_of({group("smt_x", {table("a"), table("b")})}));
+    query(
+        "CREATE ROLE stranger LOGIN REPLICATION; GRANT USAGE ON SCHEMA s TO stranger;"
+        "ALTER TABLE s.a OWNER TO stranger");
+    const std::string before = catalog_state();
+    const testing::ProcessResult result =
+        teardown(plan_of({group("smt_x", {table("a"), table("b")})}), "stranger");
+    for (const char* statement :
+         {"ALTER PUBLICATION smt_x SET (publish = '');",
+          "ALTER TABLE s.b REPLICA IDENTITY DEFAULT;", "REVOKE SELECT ON TABLE s.b FROM flink;",
+          "REVOKE USAGE ON SCHEMA s FROM flink;", "DROP PUBLICATION smt_x;"}) {
+        expect_refusal(result, fmt::format("role stranger may not run: {}\nHINT:  Run this file as "
+                                           "the owner of the tables and publications, or as a "
+                                           "superuser.",
+                                           statement));
+    }
+    EXPECT_EQ(result.errors.find("s.a"), std::string::npos) << result.errors;
+    EXPECT_EQ(catalog_state(), before);
 }
 
 TEST_F(PostgresTeardown, CanBeRepeatedAfterALockTimeout) {
@@ -264,10 +305,11 @@ TEST_F(PostgresTeardown, RefusesNoUpdateWhileAnIdentityComesBack) {
     expect_setup(plan_for_a());
     EXPECT_NO_THROW(query("UPDATE s.a SET t = 'x'"));
     // Stop the teardown behind the table: its publication still exists.
-    const std::string text = emit_postgres(plan_for_a()).at(1).text;
-    const std::size_t end = text.find("\n-- The rights that setup granted");
-    ASSERT_NE(end, std::string::npos);
-    EXPECT_EQ(server_.psql(text.substr(0, end)).exit_code, 0);
+    std::string text = emit_postgres(plan_for_a()).at(1).text;
+    const std::string all = "SELECT statement FROM todo ORDER BY";
+    ASSERT_NE(text.find(all), std::string::npos);
+    text.replace(text.find(all), all.size(), "SELECT statement FROM todo WHERE step <= 2 ORDER BY");
+    EXPECT_EQ(server_.psql(text).exit_code, 0);
     EXPECT_EQ(identities(), "a=n b=d");
     EXPECT_EQ(published("smt_x"), "a");
     EXPECT_NO_THROW(query("UPDATE s.a SET t = 'y'"));

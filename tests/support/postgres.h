@@ -152,11 +152,13 @@ class Postgres {
     }
 
     // A script, as a user runs it.
-    ProcessResult psql(const std::string& sql, const std::string& user = "postgres") const {
+    ProcessResult psql(const std::string& sql, const std::string& user = "postgres",
+                       const std::string& options = "") const {
         const TemporaryFolder folder;
         write_text(folder / "script.sql", sql);
-        return run(fmt::format("psql --no-psqlrc --quiet --file='{}'", folder / "script.sql"),
-                   user);
+        return run(
+            fmt::format("psql --no-psqlrc --quiet {} --file='{}'", options, folder / "script.sql"),
+            user);
     }
 
     // A command of PostgreSQL's clients, which find the database in their environment.

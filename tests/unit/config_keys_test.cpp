@@ -69,6 +69,7 @@ const KeyCase key_cases[] = {
     {"cdc", "publication", "p", [](const Config& c) { return c.cdc.publication; }},
     {"cdc", "slot", "s_a", [](const Config& c) { return c.cdc.slot; }},
     {"cdc", "heartbeat", "none", [](const Config& c) { return c.cdc.heartbeat; }},
+    {"cdc", "failover", "true", [](const Config& c) { return fmt::format("{}", c.cdc.failover); }},
     {"cdc", "debezium.max.batch.size", "1", [](const Config& c) { return shown(c.cdc.options); }, "debezium.max.batch.size=1"},
     {"flink", "cdc_version", "3.6.0-1.20", [](const Config& c) { return c.flink.cdc_version; }},
     {"flink", "source", "per-table", [](const Config& c) { return c.flink.source; }},

@@ -51,7 +51,6 @@ constexpr std::string_view of_other_stages[] = {
     "key-repeated",
     "no-rule",
     "no-such-file",
-    "no-such-version",
     "not-renderable",
     "nothing-to-render",
     "old-output-replaced",

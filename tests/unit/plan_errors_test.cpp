@@ -315,6 +315,11 @@ std::vector<DiagnosticCase> error_cases() {
          "smt.conf:16: error: the partition column 'at' is INT, by which StarRocks does not "
          "partition so [key-type-uncarried]\n"
          "  hint: choose a column of another type, or another partitioning\n"},
+        {"failover_on_an_old_server", &code::no_such_version, "[cdc]\nfailover = true\n" + rule(""),
+         one(keyed("t")),
+         "smt.conf:13: error: failover = true needs PostgreSQL 17, and the server is PostgreSQL 15 "
+         "[no-such-version]\n"
+         "  hint: leave failover = false in [cdc]: when a standby takes over, start over\n"},
         {"infinity_in_another_zone", &code::bad_value,
          "[starrocks]\ninfinity = null\ntime_zone = +02:00\n" + rule(""), one(keyed("t")),
          "smt.conf:13: error: infinity = null reads timestamptz as text in UTC, which cannot be "

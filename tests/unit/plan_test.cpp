@@ -291,6 +291,15 @@ std::string summary(const Plan& plan) {
 }
 
 // The old tool wrote its files in another order each time.
+TEST(Plan, MakesFailoverSlotsWhereTheyAreWantedAndCanBe) {
+    Catalog catalog = shop();
+    EXPECT_FALSE(plan_of(shop_rules, catalog).plan.failover_slots);
+    catalog.databases.front().server_version = 170000;
+    const Planned planned = plan_of("[cdc]\nfailover = true\n" + shop_rules, catalog);
+    EXPECT_TRUE(planned.plan.failover_slots);
+    EXPECT_FALSE(planned.diagnostics.has_errors()) << planned.report();
+}
+
 TEST(Plan, DoesNotDependOnTheOrderOfTheTables) {
     Catalog catalog = shop();
     const std::string sorted = summary(plan_of(shop_rules, catalog).plan);
