@@ -17,15 +17,6 @@ bool is_letter(char c) {
     return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
-// FNV-1a: short, the same everywhere, and nobody attacks a slot's name.
-std::uint32_t hash(std::string_view text) {
-    std::uint32_t value = 2166136261U;
-    for (const char c : text) {
-        value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
-    }
-    return value;
-}
-
 std::string legal_characters(std::string_view text) {
     std::string name = lower(text);
     std::ranges::replace_if(
@@ -37,7 +28,7 @@ std::string legal_characters(std::string_view text) {
 std::string shortened(const std::string& name, std::string_view text, std::size_t longest) {
     return name.size() <= longest
                ? name
-               : fmt::format("{}_h{:08x}", name.substr(0, longest - 10), hash(text));
+               : fmt::format("{}_h{}", name.substr(0, longest - 10), short_hash(text));
 }
 
 // The first character that is none of `allowed` and neither a letter nor a digit.
@@ -71,6 +62,15 @@ std::string slot_name(std::string_view text) {
 
 std::string publication_name(std::string_view text) {
     return shortened(legal_characters(text), text, longest_publication);
+}
+
+// FNV-1a: short, the same everywhere, and nobody attacks a slot's name.
+std::string short_hash(std::string_view text) {
+    std::uint32_t value = 2166136261U;
+    for (const char c : text) {
+        value = (value ^ static_cast<unsigned char>(c)) * 16777619U;
+    }
+    return fmt::format("{:08x}", value);
 }
 
 std::string fill_template(std::string_view name_template, const TableName& name) {

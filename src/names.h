@@ -19,6 +19,9 @@ std::string slot_name(std::string_view text);
 // The same for a publication, of which there are no others.
 std::string publication_name(std::string_view text);
 
+// Eight digits that tell texts apart.
+std::string short_hash(std::string_view text);
+
 // Fills {database}, {schema} and {table} into a name template of the config.
 std::string fill_template(std::string_view name_template, const TableName& name);
 

@@ -11,6 +11,7 @@
 #include "names.h"
 #include "options.h"
 #include "plan_moves.h"
+#include "plan_savepoints.h"
 #include "plan_sources.h"
 #include "plan_unused.h"
 #include "shard.h"
@@ -338,6 +339,9 @@ void add_jobs(const Config& config, const std::vector<const Rule*>& rules,
     plan.jobs.push_back(std::move(all));
     for (const Rule* rule : rules) {
         plan.jobs.push_back(rule_job(config, connection, sources, plan, rule->number));
+    }
+    for (Job& job : plan.jobs) {
+        plan_savepoints(plan, job);
     }
 }
 

@@ -104,6 +104,9 @@ Properties connection_options(const Config& config, const SourceConnection& conn
 
 void add_snapshot(const SourceGroup& group, const SourceNeeds& needs, Properties& options) {
     options.emplace_back("scan.incremental.snapshot.enabled", "true");
+    // A job that goes on from a savepoint reads the content of tables that have been added.  Without
+    // it only their changes would come, and their content would be missing silently.
+    options.emplace_back("scan.newly-added-table.enabled", "true");
     if (!needs.chunk_column.empty()) {
         options.emplace_back("scan.incremental.snapshot.chunk.key-column", needs.chunk_column);
     }

@@ -111,6 +111,8 @@ struct Job {
     std::vector<SourceGroup>
         groups;  // with the slots of this job; a group without tables is not part of it
     std::vector<std::size_t> tables;  // indices into Plan::tables
+    std::vector<std::size_t> inserts;  // the same in the order of the INSERTs
+    Properties settings;               // SET 'k' = 'v' beside the pipeline's name, in order
 };
 
 struct Plan {
@@ -126,7 +128,7 @@ struct Plan {
     std::string postgres_host, postgres_port;
     std::string cdc_role;             // the role of Flink in PostgreSQL
     bool failover_slots = false;      // standbys get the slots too
-    Properties flink_settings;        // SET 'k' = 'v' beside the pipeline's name, in order
+    Properties flink_settings;        // what the settings of all jobs have in common
     std::vector<TablePlan> tables;    // by the first table of PostgreSQL that feeds them
     std::vector<SourceGroup> groups;  // of the job with all rules
     std::vector<Job> jobs;            // all rules first, then one a rule that took a table

@@ -54,12 +54,14 @@ constexpr SettingComment setting_comments[] = {
     {"table.exec.sink.upsert-materialize",
      "The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state "
      "needed."},
+    {"table.exec.uid.generation",
+     "A savepoint fits the next job, though tables come and go, as long as its sources are these."},
     {"execution.savepoint.path", "Goes on where the stopped job left off."},
 };
 
 std::string set_statements(const Plan& plan, const Job& job) {
     std::string sql = fmt::format("SET 'pipeline.name' = {};\n", quote::flink_text(job.name));
-    for (const auto& setting : plan.flink_settings) {
+    for (const auto& setting : job.settings) {
         const auto& [name, value] = setting;
         const auto* const comment =
             std::ranges::find(setting_comments, std::string_view{name}, &SettingComment::setting);
@@ -262,7 +264,7 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
         sql += create_view(table, job) + "\n" + create_sink(plan, table);
     }
     sql += "\n-- One job for all.\nEXECUTE STATEMENT SET\nBEGIN\n";
-    for (const std::size_t index : job.tables) {
+    for (const std::size_t index : job.inserts) {
         sql += insert(plan.tables[index]);
     }
     return sql + "END;\n";

@@ -114,6 +114,9 @@ def flink_config(state: Path, home: Path, rest_port: int) -> str:
         "jobmanager.memory.process.size": "1400m",
         # Every submission loads classes; with the default some 15 jobs fill it.
         "jobmanager.memory.jvm-metaspace.size": "512m",
+        # A TaskManager that was killed is missed soon; a busy machine is not taken for a dead one.
+        "heartbeat.interval": "2 s",
+        "heartbeat.timeout": "60 s",
         "taskmanager.bind-host": "127.0.0.1",
         "taskmanager.host": "127.0.0.1",
         "taskmanager.numberOfTaskSlots": TASK_SLOTS,
@@ -169,6 +172,11 @@ def restart_taskmanager(state: Path, env: dict[str, Any]) -> None:
     start_manager(state, env, "taskmanager")
     # The dead one is listed until its heartbeat is missed.
     wait_for(state, "taskmanager", lambda: taskmanagers(env) and not taskmanagers(env) & before)
+
+
+def crash_postgres(state: Path) -> None:
+    """And starts it again."""
+    run([str(SUPPORT / "postgres.sh"), "crash", str(state / "postgres")])
 
 
 def taskmanagers(env: dict[str, Any]) -> set[str]:

@@ -103,6 +103,24 @@ def cancel(env: dict[str, Any], job: str) -> None:
     wait_until(f"job {job} cancelled", CANCEL_SECONDS, lambda: job_state(env, job) in TERMINAL_STATES)
 
 
+def stop(env: dict[str, Any], job: str, folder: Path) -> str:
+    """Stops the job with a savepoint and returns its path."""
+    command = [f"{env['flink']}/bin/flink", "stop", "--savepointPath", f"file://{folder}", job]
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env["flink_env"]},
+        timeout=CLIENT_SECONDS,
+    )
+    found = re.search(r"Savepoint completed\. Path: (\S+)", done.stdout)
+    if done.returncode != 0 or found is None:
+        raise Failure(f"flink stop ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    wait_until(f"job {job} finished", CANCEL_SECONDS, lambda: job_state(env, job) in TERMINAL_STATES)
+    return found[1]
+
+
 def cancel_all(env: dict[str, Any]) -> None:
     for job in rest(env, "/jobs")["jobs"]:
         if job["status"] not in TERMINAL_STATES:

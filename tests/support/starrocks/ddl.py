@@ -53,9 +53,9 @@ def _table(p: Parser) -> Table:
         raise DdlError("No database selected", line)
     table = Table(database, p.identifier(), line, if_not_exists)
     p.expect("(")
-    table.columns.append(_column(p))
+    table.columns.append(read_column(p))
     while p.accept(","):
-        table.columns.append(_column(p))
+        table.columns.append(read_column(p))
     p.expect(")")
     _key(p, table)
     if p.accept("COMMENT"):
@@ -71,7 +71,7 @@ def _table(p: Parser) -> Table:
     return table
 
 
-def _column(p: Parser) -> Column:
+def read_column(p: Parser) -> Column:
     """name type [NULL | NOT NULL] [DEFAULT | AS] [COMMENT], in this order only (rule columnDesc)."""
     line = p.line
     column = Column(p.identifier(), read_type(p), line)

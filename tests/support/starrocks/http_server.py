@@ -17,7 +17,7 @@ For tests:
     GET  /_errors?db=         the loads that were refused, and why
     POST /_sql                a script of CREATE statements; answers {"errors": [...]}
     POST /_drop?db=           forgets a database, its labels and errors
-    POST /_pause?seconds=     everything under /api/ waits until then
+    POST /_away?seconds=      until then every connection is closed without an answer, on both ports
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ import base64
 import json
 import re
 import sys
-import time
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -46,7 +45,6 @@ class StarRocksHttpServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.store = store
         self.accounts = accounts
-        self.paused_until = 0.0
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -70,7 +68,9 @@ class Handler(BaseHTTPRequestHandler):
         if path.startswith("/_"):
             self._send(200, self._control(path, query, body))
             return
-        self._wait_while_paused()
+        if self.server.store.is_away():
+            self.close_connection = True
+            return
         if not self._authorized():
             self._send(401, {"Status": "FAILED", "Message": "Access denied"})
             return
@@ -94,10 +94,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
-
-    def _wait_while_paused(self) -> None:
-        while time.monotonic() < self.server.paused_until:
-            time.sleep(0.1)
 
     def _authorized(self) -> bool:
         scheme, _, encoded = self.headers.get("Authorization", "").partition(" ")
@@ -193,8 +189,8 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/_drop":
             store.drop_database(database)
             return {}
-        if path == "/_pause":
-            self.server.paused_until = time.monotonic() + float(query.get("seconds", "0"))
+        if path == "/_away":
+            store.go_away(float(query.get("seconds", "0")))
             return {}
         return {"error": f"no such control endpoint: {path}"}
 

@@ -112,7 +112,7 @@ class Connection(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         try:
-            if self._log_in():
+            if not self.server.store.is_away() and self._log_in():
                 while self._command():
                     pass
         except (EOFError, ConnectionError):
@@ -164,6 +164,8 @@ class Connection(socketserver.StreamRequestHandler):
 
     def _command(self) -> bool:
         packet = self._receive()
+        if self.server.store.is_away():
+            return False
         command, argument = packet[0], packet[1:].decode("utf-8", "replace")
         if command == COM_QUIT:
             return False

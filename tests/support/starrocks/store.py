@@ -7,10 +7,11 @@ each key, DUPLICATE KEY tables keep every row.  Rows of a transaction are seen w
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from starrocks import values
+from starrocks import by_hand, values
 from starrocks.ddl import parse
 from starrocks.lexer import DdlError, Statement
 from starrocks.table import Column, Database, Table
@@ -35,16 +36,20 @@ class StoredTable:
     table: Table
     by_key: dict[tuple[str | None, ...], Row] = field(default_factory=dict)  # PRIMARY KEY
     rows: list[Row] = field(default_factory=list)  # DUPLICATE KEY
+    delivered: int = 0  # changes since the table was made or emptied: what comes twice can be told
 
     def apply(self, change: Change) -> None:
+        self.delivered += 1
+        # A column may have been added since the row came.
+        row = change.row + [None] * (len(self.table.columns) - len(change.row))
         if self.table.model != "PRIMARY":
-            self.rows.append(change.row)
+            self.rows.append(row)
             return
-        key = tuple(change.row[: len(self.table.key)])
+        key = tuple(row[: len(self.table.key)])
         if change.delete:
             self.by_key.pop(key, None)
         else:
-            self.by_key[key] = change.row
+            self.by_key[key] = row
 
 
 @dataclass
@@ -65,13 +70,16 @@ class Store:
         self.tables: dict[tuple[str, str], StoredTable] = {}
         self.transactions: dict[tuple[str, str], Transaction] = {}
         self.errors: list[dict[str, Any]] = []
+        self.away_until = 0.0
 
     # --- DDL
 
     def execute(self, statement: Statement) -> None:
-        made = parse(statement)
+        made = by_hand.parse(statement) or parse(statement)
         with self.lock:
-            if isinstance(made, Database):
+            if isinstance(made, by_hand.Change):
+                self._change_table(made)
+            elif isinstance(made, Database):
                 self._create_database(made)
             else:
                 self._create_table(made)
@@ -90,6 +98,18 @@ class Store:
                 return
             raise DdlError(f"Table '{table.name}' already exists", table.line)
         self.tables[name] = StoredTable(table)
+
+    def _change_table(self, change: by_hand.Change) -> None:
+        stored = self.tables.get((change.database, change.name))
+        if stored is None:
+            raise DdlError(f"Unknown table '{change.database}.{change.name}'", change.line)
+        if change.columns:
+            for column in change.columns:
+                by_hand.alter(stored.table, [*stored.rows, *stored.by_key.values()], column)
+        elif change.drop:
+            del self.tables[(change.database, change.name)]
+        else:
+            self.tables[(change.database, change.name)] = StoredTable(stored.table)
 
     def drop_database(self, name: str) -> None:
         """With everything that is remembered of it, its labels too: a test begins anew."""
@@ -160,7 +180,13 @@ class Store:
         with self.lock:
             self.errors.append({"database": database, "table": table, "label": label, "reason": reason})
 
-    # --- what tests look at
+    # --- for tests
+
+    def go_away(self, seconds: float) -> None:
+        self.away_until = time.monotonic() + seconds
+
+    def is_away(self) -> bool:
+        return time.monotonic() < self.away_until
 
     def dump(self, database: str, table: str) -> dict[str, Any]:
         with self.lock:
@@ -173,6 +199,7 @@ class Store:
                     {"name": c.name, "type": str(c.kind), "generated": c.expression is not None} for c in t.columns
                 ],
                 "rows": list(stored.by_key.values()) if t.model == "PRIMARY" else list(stored.rows),
+                "delivered": stored.delivered,
             }
 
     def table_names(self, database: str) -> list[str]:

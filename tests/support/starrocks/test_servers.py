@@ -146,6 +146,51 @@ class Servers(unittest.TestCase):
             run_script("127.0.0.1", self.mysql.server_address[1], "root", "", script)
         self.assertNotIn("f", self.store.databases)
 
+    def test_statements_of_a_user(self) -> None:
+        row = {"at": "2024-01-01T00:00"}
+        self.call("PUT", "/api/d/bag/_stream_load", [row], label="a")
+        self.transaction("begin", "b", table="bag")
+        self.transaction("load", "b", table="bag", body=[row])
+        self.run_script("ALTER TABLE d.bag ADD COLUMN `c` INT NULL COMMENT 'new', ADD COLUMN e INT NOT NULL DEFAULT '7'")
+        self.transaction("commit", "b")
+        day = "2024-01-01 00:00:00.000000"
+        self.assertEqual(self.rows("bag"), [[day, None, None, "7"], [day, None, None, None]])
+        self.run_script("ALTER TABLE d.bag DROP COLUMN c")
+        self.assertEqual(self.rows("bag"), [[day, None, "7"], [day, None, None]])
+        self.run_script("ALTER TABLE d.bag ADD COLUMN `c` INT NULL")
+        self.assertEqual(self.call("GET", "/_dump?db=d&table=bag")["delivered"], 2)
+        self.run_script("TRUNCATE TABLE `d`.`bag`")
+        self.assertEqual((self.rows("bag"), self.call("GET", "/_dump?db=d&table=bag")["delivered"]), ([], 0))
+        self.run_script("DROP TABLE d.keyed FORCE")
+        for script, reason in [
+            ("TRUNCATE TABLE `d`.`keyed`", "Unknown table 'd.keyed'"),
+            ("ALTER TABLE `d`.`bag` ADD COLUMN `V` INT NULL", "Duplicate column name 'V'"),
+            ("ALTER TABLE `d`.`bag` ADD COLUMN `n` INT NOT NULL", "NOT NULL without a DEFAULT"),
+            ("ALTER TABLE `d`.`bag` DROP COLUMN `at`", "the column of a key cannot be changed"),
+            ("ALTER TABLE `d`.`bag` MODIFY COLUMN `v` INT NULL", "Can not change VARCHAR"),
+            ("ALTER TABLE `d`.`bag` MODIFY COLUMN `c` BIGINT NOT NULL", "Can not change INT to BIGINT"),
+            ("ALTER TABLE `d`.`bag` DROP COLUMN `missing`", "Column does not exists"),
+            ("ALTER TABLE `d`.`bag` RENAME other", "expected DROP COLUMN"),
+        ]:
+            with self.subTest(script), self.assertRaisesRegex(MysqlError, reason):
+                self.run_script(script)
+        self.run_script("ALTER TABLE `d`.`bag` MODIFY COLUMN `c` BIGINT NULL, DROP COLUMN `v`")
+        kinds = [(c.name, str(c.kind)) for c in self.store.find("d", "bag").table.columns]
+        self.assertEqual(kinds, [("at", "DATETIME"), ("e", "INT"), ("c", "BIGINT")])
+
+    def run_script(self, script: str) -> None:
+        run_script("127.0.0.1", self.mysql.server_address[1], "root", "", script)
+
+    def test_away(self) -> None:
+        self.call("POST", "/_away?seconds=60")
+        with self.assertRaises(ConnectionError):
+            self.transaction("begin", "a")
+        with self.assertRaisesRegex(MysqlError, "the server closed the connection"):
+            self.run_script("SET x = 1")
+        self.call("POST", "/_away?seconds=0")
+        self.assertEqual(self.transaction("begin", "a")["Status"], "OK")
+        self.run_script("SET x = 1")
+
     def test_control(self) -> None:
         self.assertEqual(self.call("GET", "/_tables?db=d"), ["bag", "keyed", "long"])
         self.assertIsNone(self.call("GET", "/_dump?db=d&table=missing"))

@@ -1,0 +1,3 @@
+\set tables 60
+\set rows 50
+\ir ../one-slot/tables.sql

@@ -1,0 +1,3 @@
+\set tables 20
+\set rows 50
+\ir tables.sql

@@ -1,0 +1,115 @@
+"""Statements that smt never writes: a user types them, as "Running it" in the README says.
+
+    TRUNCATE TABLE name
+    DROP TABLE name [FORCE]
+    ALTER TABLE name change [, change]...     ADD COLUMN column | DROP COLUMN name | MODIFY COLUMN column
+
+(docs/en/sql-reference/sql-statements/table_bucket_part_index)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from starrocks import rules, values
+from starrocks.ddl import read_column
+from starrocks.lexer import DdlError, Statement
+from starrocks.parser import Parser
+from starrocks.table import Column, Table
+
+# ALTER_TABLE.md lists more; integers keep their text.
+WIDENINGS = [("TINYINT", "SMALLINT"), ("SMALLINT", "INT"), ("INT", "BIGINT"), ("SMALLINT", "BIGINT")]
+
+Row = list[str | None]
+
+
+@dataclass
+class ColumnChange:
+    verb: str  # ADD, DROP, MODIFY
+    name: str
+    line: int
+    column: Column | None = None  # as it will be
+
+
+@dataclass
+class Change:
+    database: str
+    name: str
+    line: int
+    drop: bool = False
+    columns: list[ColumnChange] = field(default_factory=list)  # without any, the rows go
+
+
+def parse(statement: Statement) -> Change | None:
+    """None for any other statement."""
+    p = Parser(statement.tokens)
+    if p.accept("TRUNCATE", "TABLE"):
+        change = _named(p)
+    elif p.accept("DROP", "TABLE"):
+        change = _named(p)
+        change.drop = True
+        p.accept("FORCE")
+    elif p.accept("ALTER", "TABLE"):
+        change = _named(p)
+        change.columns.append(_column_change(p))
+        while p.accept(","):
+            change.columns.append(_column_change(p))
+    else:
+        return None
+    p.end()
+    return change
+
+
+def _named(p: Parser) -> Change:
+    line, database = p.line, p.identifier()
+    p.expect(".")
+    return Change(database, p.identifier(), line)
+
+
+def _column_change(p: Parser) -> ColumnChange:
+    line = p.line
+    for verb in ("ADD", "MODIFY"):
+        if p.accept(verb, "COLUMN"):
+            column = read_column(p)
+            return ColumnChange(verb, column.name, line, column)
+    p.expect("DROP", "COLUMN")
+    return ColumnChange("DROP", p.identifier(), line)
+
+
+def alter(table: Table, rows: list[Row], change: ColumnChange) -> None:
+    """Changes the table and the rows that are in it."""
+    known = table.column(change.name)
+    if change.verb == "ADD":
+        assert change.column is not None
+        _check(table, [*table.columns, change.column])
+        value = _value_of_old_rows(change.column)
+        table.columns.append(change.column)
+        for row in rows:
+            row.append(value)
+        return
+    if known is None:
+        raise DdlError(f"Column does not exists: {change.name}", change.line)
+    if table.is_key(known):
+        raise DdlError(f"{change.name}: the column of a key cannot be changed", change.line)
+    place = table.columns.index(known)
+    if change.verb == "DROP":
+        _check(table, [column for column in table.columns if column is not known])
+        del table.columns[place]
+        for row in rows:
+            del row[place]
+        return
+    assert change.column is not None
+    if (known.kind.name, change.column.kind.name) not in WIDENINGS or known.not_null != change.column.not_null:
+        raise DdlError(f"Can not change {known.kind} to {change.column.kind}", change.line)
+    table.columns[place] = change.column
+
+
+def _check(table: Table, columns: list[Column]) -> None:
+    rules.check(Table(**(vars(table) | {"columns": columns})))
+
+
+def _value_of_old_rows(column: Column) -> str | None:
+    if column.default is None and column.not_null:
+        # What StarRocks does with the rows that are there is not known here.
+        raise DdlError(f"column {column.name}: NOT NULL without a DEFAULT", column.line)
+    return None if column.default is None else values.stored(column.kind, column.default)
