@@ -26,6 +26,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_smt_r3_4121d576_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `crm`;
@@ -49,6 +52,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt_r3` (
   'slot.name' = 'smt_smt_r3',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',

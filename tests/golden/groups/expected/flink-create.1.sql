@@ -26,6 +26,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_meet_r1_b0028799_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `meet`;
@@ -50,6 +53,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_r1` (
   'slot.name' = 'smt_meet_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -84,6 +88,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_b_days_r1` (
   'slot.name' = 'smt_meet_public_b_days_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_b_days',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -116,6 +121,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_k_log_r1` (
   'slot.name' = 'smt_meet_public_k_log_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'logged_at',
   'debezium.message.key.columns' = 'public\.k_log:logged_at,message',
   'debezium.publication.name' = 'smt_meet_public_k_log',
@@ -150,6 +156,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_l_log_r1` (
   'slot.name' = 'smt_meet_public_l_log_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'message',
   'debezium.message.key.columns' = 'public\.l_log:message,level,ratio',
   'debezium.publication.name' = 'smt_meet_public_l_log',
@@ -182,6 +189,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_m_rates_r1` (
   'slot.name' = 'smt_meet_public_m_rates_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'day',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_m_rates',
@@ -213,6 +221,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_n_codes_r1` (
   'slot.name' = 'smt_meet_public_n_codes_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'code',
   'debezium.message.key.columns' = 'public\.n_codes:code',
   'debezium.publication.name' = 'smt_meet_public_n_codes',
@@ -494,11 +503,11 @@ EXECUTE STATEMENT SET
 BEGIN
 INSERT INTO `meet`.`public__a_events_sink` SELECT * FROM `meet`.`public__a_events_src`;
 INSERT INTO `meet`.`public__b_days_sink` SELECT * FROM `meet`.`public__b_days_src`;
-INSERT INTO `meet`.`public__c_moments_sink` SELECT * FROM `meet`.`public__c_moments_src`;
-INSERT INTO `meet`.`public__d_days_sink` SELECT * FROM `meet`.`public__d_days_src`;
-INSERT INTO `meet`.`public__e_totals_sink` SELECT * FROM `meet`.`public__e_totals_src`;
 INSERT INTO `meet`.`public__k_log_sink` SELECT * FROM `meet`.`public__k_log_src`;
 INSERT INTO `meet`.`public__l_log_sink` SELECT * FROM `meet`.`public__l_log_src`;
 INSERT INTO `meet`.`public__m_rates_sink` SELECT * FROM `meet`.`public__m_rates_src`;
 INSERT INTO `meet`.`public__n_codes_sink` SELECT * FROM `meet`.`public__n_codes_src`;
+INSERT INTO `meet`.`public__c_moments_sink` SELECT * FROM `meet`.`public__c_moments_src`;
+INSERT INTO `meet`.`public__d_days_sink` SELECT * FROM `meet`.`public__d_days_src`;
+INSERT INTO `meet`.`public__e_totals_sink` SELECT * FROM `meet`.`public__e_totals_src`;
 END;

@@ -23,6 +23,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_meet_9792c4db_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `meet`;
@@ -47,6 +50,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet` (
   'slot.name' = 'smt_meet',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -81,6 +85,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_b_days` (
   'slot.name' = 'smt_meet_public_b_days',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_b_days',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -113,6 +118,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_k_log` (
   'slot.name' = 'smt_meet_public_k_log',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'logged_at',
   'debezium.message.key.columns' = 'public\.k_log:logged_at,message',
   'debezium.publication.name' = 'smt_meet_public_k_log',
@@ -147,6 +153,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_l_log` (
   'slot.name' = 'smt_meet_public_l_log',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'message',
   'debezium.message.key.columns' = 'public\.l_log:message,level,ratio',
   'debezium.publication.name' = 'smt_meet_public_l_log',
@@ -179,6 +186,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_m_rates` (
   'slot.name' = 'smt_meet_public_m_rates',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'day',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_m_rates',
@@ -210,6 +218,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_n_codes` (
   'slot.name' = 'smt_meet_public_n_codes',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'code',
   'debezium.message.key.columns' = 'public\.n_codes:code',
   'debezium.publication.name' = 'smt_meet_public_n_codes',
@@ -241,6 +250,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_gpayments` (
   'slot.name' = 'smt_meet_gpayments',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_gpayments',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -271,6 +281,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_r_archive` (
   'slot.name' = 'smt_meet_public_r_archive',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_r_archive',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -302,6 +313,7 @@ CREATE TEMPORARY TABLE `meet`.`stock_slot` (
   'slot.name' = 'stock_slot',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'stock_slot',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -694,15 +706,15 @@ EXECUTE STATEMENT SET
 BEGIN
 INSERT INTO `meet`.`public__a_events_sink` SELECT * FROM `meet`.`public__a_events_src`;
 INSERT INTO `meet`.`public__b_days_sink` SELECT * FROM `meet`.`public__b_days_src`;
-INSERT INTO `meet`.`public__c_moments_sink` SELECT * FROM `meet`.`public__c_moments_src`;
-INSERT INTO `meet`.`public__d_days_sink` SELECT * FROM `meet`.`public__d_days_src`;
-INSERT INTO `meet`.`public__e_totals_sink` SELECT * FROM `meet`.`public__e_totals_src`;
 INSERT INTO `meet`.`public__k_log_sink` SELECT * FROM `meet`.`public__k_log_src`;
 INSERT INTO `meet`.`public__l_log_sink` SELECT * FROM `meet`.`public__l_log_src`;
 INSERT INTO `meet`.`public__m_rates_sink` SELECT * FROM `meet`.`public__m_rates_src`;
 INSERT INTO `meet`.`public__n_codes_sink` SELECT * FROM `meet`.`public__n_codes_src`;
 INSERT INTO `meet`.`public__p_payments_sink` SELECT * FROM `meet`.`public__p_payments_src`;
-INSERT INTO `meet`.`public__q_payments_sink` SELECT * FROM `meet`.`public__q_payments_src`;
 INSERT INTO `meet`.`public__r_archive_sink` SELECT * FROM `meet`.`public__r_archive_src`;
 INSERT INTO `meet`.`public__s_stock_sink` SELECT * FROM `meet`.`public__s_stock_src`;
+INSERT INTO `meet`.`public__c_moments_sink` SELECT * FROM `meet`.`public__c_moments_src`;
+INSERT INTO `meet`.`public__d_days_sink` SELECT * FROM `meet`.`public__d_days_src`;
+INSERT INTO `meet`.`public__e_totals_sink` SELECT * FROM `meet`.`public__e_totals_src`;
+INSERT INTO `meet`.`public__q_payments_sink` SELECT * FROM `meet`.`public__q_payments_src`;
 END;

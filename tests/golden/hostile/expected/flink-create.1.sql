@@ -26,6 +26,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_it_s_a__job______of__ours__r1_e892188f_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `my_shop`;
@@ -70,6 +73,7 @@ CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours__r1` (
   'slot.name' = 'smt_it_s_a__job______of__ours__r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_it_s_a__job______of__ours_',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -104,6 +108,7 @@ CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours__select_table_r1
   'slot.name' = 'smt_it_s_a__job______of__ours__select_table_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'timestamp',
   'debezium.message.key.columns' = 'select\.table:timestamp,user,a\x2cb,c\x3ad\x3be',
   'debezium.publication.name' = 'smt_it_s_a__job______of__ours__select_table',
@@ -245,6 +250,6 @@ CREATE TEMPORARY TABLE `my_shop`.`select__table_sink` (
 EXECUTE STATEMENT SET
 BEGIN
 INSERT INTO `my_shop`.`Sales.EU__Order.Details-1_sink` SELECT * FROM `my_shop`.`Sales.EU__Order.Details-1_src`;
-INSERT INTO `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_sink` SELECT * FROM `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_src`;
 INSERT INTO `my_shop`.`select__table_sink` SELECT * FROM `my_shop`.`select__table_src`;
+INSERT INTO `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_sink` SELECT * FROM `my_shop`.`Sales.EU__abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk_src`;
 END;

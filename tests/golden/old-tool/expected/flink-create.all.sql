@@ -23,6 +23,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_smt_93965851_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `shop`;
@@ -83,6 +86,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_smt` (
   'slot.name' = 'smt_smt',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'scan.include-partitioned-tables.enabled' = 'true',
   'debezium.publication.name' = 'smt_smt',
@@ -118,6 +122,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_smt_ops_audit_log` (
   'slot.name' = 'smt_smt_ops_audit_log',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'logged_at',
   'debezium.message.key.columns' = 'ops\.audit_log:logged_at,actor,action,detail',
   'debezium.publication.name' = 'smt_smt_ops_audit_log',
@@ -410,8 +415,8 @@ CREATE TEMPORARY TABLE `shop`.`sales__products_sink` (
 -- One job for all.
 EXECUTE STATEMENT SET
 BEGIN
-INSERT INTO `shop`.`ops__audit_log_sink` SELECT * FROM `shop`.`ops__audit_log_src`;
 INSERT INTO `shop`.`ops__events_sink` SELECT * FROM `shop`.`ops__events_src`;
+INSERT INTO `shop`.`ops__audit_log_sink` SELECT * FROM `shop`.`ops__audit_log_src`;
 INSERT INTO `shop`.`ops__ledger_accounts_sink` SELECT * FROM `shop`.`ops__ledger_accounts_src`;
 INSERT INTO `shop`.`sales__customers_sink` SELECT * FROM `shop`.`sales__customers_src`;
 INSERT INTO `shop`.`sales__order_items_sink` SELECT * FROM `shop`.`sales__order_items_src`;

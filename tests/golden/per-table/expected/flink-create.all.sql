@@ -23,6 +23,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_shop_sales_customers_382538dc_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `shop`;
@@ -47,6 +50,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_customers` (
   'slot.name' = 'smt_shop_sales_customers',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'connection.pool.size' = '20',
   'debezium.publication.name' = 'smt_shop_sales_customers',
@@ -79,6 +83,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_orders` (
   'slot.name' = 'smt_shop_sales_orders',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'connection.pool.size' = '20',
   'debezium.publication.name' = 'smt_shop_sales_orders',
@@ -112,6 +117,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_visits` (
   'slot.name' = 'smt_shop_sales_visits',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'sales\.visits:at,page',
   'connection.pool.size' = '20',

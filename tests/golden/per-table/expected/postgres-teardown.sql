@@ -76,10 +76,9 @@ FROM marked
 CROSS JOIN jsonb_each_text(before -> 'identity') AS remembered (relation, identity);
 
 CREATE TEMPORARY VIEW remembered_grant AS
-SELECT publication, role, privilege
+SELECT publication, remembered ->> 0 AS role, remembered ->> 1 AS privilege
 FROM marked
-CROSS JOIN jsonb_each(before -> 'granted') AS remembered (role, privileges)
-CROSS JOIN jsonb_array_elements_text(privileges) AS privilege;
+CROSS JOIN jsonb_array_elements(before -> 'granted') AS remembered;
 
 -- Which table is a member of which publication, as it is published: a root, or its partitions.
 CREATE TEMPORARY VIEW published AS

@@ -26,6 +26,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_shop_r1_2e5bbdb1_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `shop`;
@@ -78,6 +81,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_r1` (
   'slot.name' = 'smt_shop_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_shop',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -112,6 +116,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_ops_audit_log_r1` (
   'slot.name' = 'smt_shop_ops_audit_log_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'logged_at',
   'debezium.message.key.columns' = 'ops\.audit_log:logged_at,actor,action,detail',
   'debezium.publication.name' = 'smt_shop_ops_audit_log',
@@ -338,8 +343,8 @@ CREATE TEMPORARY TABLE `shop`.`sales__products_sink` (
 -- One job for all.
 EXECUTE STATEMENT SET
 BEGIN
-INSERT INTO `shop`.`ops__audit_log_sink` SELECT * FROM `shop`.`ops__audit_log_src`;
 INSERT INTO `shop`.`ops__ledger_accounts_sink` SELECT * FROM `shop`.`ops__ledger_accounts_src`;
+INSERT INTO `shop`.`ops__audit_log_sink` SELECT * FROM `shop`.`ops__audit_log_src`;
 INSERT INTO `shop`.`sales__customers_sink` SELECT * FROM `shop`.`sales__customers_src`;
 INSERT INTO `shop`.`sales__orders_sink` SELECT * FROM `shop`.`sales__orders_src`;
 INSERT INTO `shop`.`sales__payments_sink` SELECT * FROM `shop`.`sales__payments_src`;

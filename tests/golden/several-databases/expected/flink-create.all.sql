@@ -23,6 +23,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'Europe/Paris';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_all_dcrm_672fb871_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `lake`;
@@ -46,6 +49,7 @@ CREATE TEMPORARY TABLE `lake`.`smt_all_dcrm` (
   'slot.name' = 'smt_all_dcrm',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_all_dcrm',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -80,6 +84,7 @@ CREATE TEMPORARY TABLE `lake`.`smt_all_dshop` (
   'slot.name' = 'smt_all_dshop',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_all_dshop',
   'debezium.publication.autocreate.mode' = 'disabled',
@@ -112,6 +117,7 @@ CREATE TEMPORARY TABLE `lake`.`smt_all_dcrm_public_visits` (
   'slot.name' = 'smt_all_dcrm_public_visits',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'public\.visits:at,page',
   'debezium.publication.name' = 'smt_all_dcrm_public_visits',
@@ -243,7 +249,7 @@ CREATE TEMPORARY TABLE `lake`.`shop__orders_sink` (
 EXECUTE STATEMENT SET
 BEGIN
 INSERT INTO `lake`.`crm__customers_sink` SELECT * FROM `lake`.`crm__customers_src`;
-INSERT INTO `lake`.`crm__visits_sink` SELECT * FROM `lake`.`crm__visits_src`;
 INSERT INTO `lake`.`shop__customers_sink` SELECT * FROM `lake`.`shop__customers_src`;
+INSERT INTO `lake`.`crm__visits_sink` SELECT * FROM `lake`.`crm__visits_src`;
 INSERT INTO `lake`.`shop__orders_sink` SELECT * FROM `lake`.`shop__orders_src`;
 END;

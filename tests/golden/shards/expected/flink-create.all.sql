@@ -23,6 +23,9 @@ SET 'restart-strategy.type' = 'exponential-delay';
 SET 'table.local-time-zone' = 'UTC';
 -- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_smt_6f9a25c4_<id>_<transformation>';
 
 USE CATALOG `default_catalog`;
 CREATE DATABASE IF NOT EXISTS `parts`;
@@ -51,6 +54,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt` (
   'slot.name' = 'smt_smt',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',
@@ -82,6 +86,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_eu_events_1_s` (
   'slot.name' = 'smt_smt_eu_events_1_s',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'eu\.events_1:at,kind;eu\.events_2:at,kind',
   'debezium.publication.name' = 'smt_smt_eu_events_1_s',
@@ -323,9 +328,9 @@ CREATE TEMPORARY TABLE `parts`.`public__orders_202_auto_shard_sink` (
 -- One job for all.
 EXECUTE STATEMENT SET
 BEGIN
-INSERT INTO `parts`.`customers_sink` SELECT * FROM `parts`.`customers_src`;
-INSERT INTO `parts`.`events_sink` SELECT * FROM `parts`.`events_src`;
 INSERT INTO `parts`.`hr__city_sink` SELECT * FROM `parts`.`hr__city_src`;
+INSERT INTO `parts`.`events_sink` SELECT * FROM `parts`.`events_src`;
+INSERT INTO `parts`.`customers_sink` SELECT * FROM `parts`.`customers_src`;
 INSERT INTO `parts`.`hr__plan_1_sink` SELECT * FROM `parts`.`hr__plan_1_src`;
 INSERT INTO `parts`.`hr__plan_2_sink` SELECT * FROM `parts`.`hr__plan_2_src`;
 INSERT INTO `parts`.`hr__team_sink` SELECT * FROM `parts`.`hr__team_src`;

@@ -7,7 +7,8 @@
 --
 -- It runs these, each in a transaction of its own, and none where all is right already: it may be run again, and must
 -- be after a partition was added, the first UPDATE of which would stop the job.
---   CREATE PUBLICATION: its comment marks it as made by smt and remembers what was before, for postgres-teardown.sql.
+--   CREATE PUBLICATION: its comment marks it as made by smt and remembers what was before; postgres-teardown.sql
+--     brings that back.
 --   GRANT to the role of Flink what it lacks of CONNECT, USAGE on the schemas and SELECT on the 9 tables below.
 --   ALTER TABLE ... REPLICA IDENTITY FULL: UPDATE and DELETE write the old row to the WAL too, without which the job
 --     stops. It rewrites nothing. It needs the table for itself for an instant, and gives up after 5 s of waiting.
@@ -57,7 +58,7 @@ SET client_min_messages = notice;
 
 -- The role of Flink; if empty, nothing is granted.
 SET smt.role = 'smt_cdc';
--- Whether standbys get the slots too, for when one takes over (PostgreSQL 17, with sync_replication_slots on them).
+-- Whether standbys get the slots too, for when one takes over (PostgreSQL 17, sync_replication_slots on them).
 SET smt.failover = false;
 
 -- The sources of the Flink job. Tables without a key have one of their own that publishes INSERT only: StarRocks
@@ -95,10 +96,9 @@ FROM marked
 CROSS JOIN jsonb_each_text(before -> 'identity') AS remembered (relation, identity);
 
 CREATE TEMPORARY VIEW remembered_grant AS
-SELECT publication, role, privilege
+SELECT publication, remembered ->> 0 AS role, remembered ->> 1 AS privilege
 FROM marked
-CROSS JOIN jsonb_each(before -> 'granted') AS remembered (role, privileges)
-CROSS JOIN jsonb_array_elements_text(privileges) AS privilege;
+CROSS JOIN jsonb_array_elements(before -> 'granted') AS remembered;
 
 -- Which table is a member of which publication, as it is published: a root, or its partitions.
 CREATE TEMPORARY VIEW published AS
@@ -143,21 +143,13 @@ JOIN pg_namespace ON pg_namespace.oid = relnamespace
 JOIN pg_roles ON rolname = current_setting('smt.role')
 CROSS JOIN LATERAL (
   VALUES
-    (
-      format('CONNECT ON DATABASE %I', current_database()),
+    (format('CONNECT ON DATABASE %I', current_database()),
       has_database_privilege(rolname, current_database(), 'CONNECT'),
-      has_database_privilege(current_database(), 'CONNECT WITH GRANT OPTION')
-    ),
-    (
-      format('USAGE ON SCHEMA %I', nspname),
-      has_schema_privilege(rolname, nspname, 'USAGE'),
-      has_schema_privilege(nspname, 'USAGE WITH GRANT OPTION')
-    ),
-    (
-      format('SELECT ON TABLE %s', relation),
-      has_table_privilege(rolname, relation, 'SELECT'),
-      has_table_privilege(relation, 'SELECT WITH GRANT OPTION')
-    )
+      has_database_privilege(current_database(), 'CONNECT WITH GRANT OPTION')),
+    (format('USAGE ON SCHEMA %I', nspname),
+      has_schema_privilege(rolname, nspname, 'USAGE'), has_schema_privilege(nspname, 'USAGE WITH GRANT OPTION')),
+    (format('SELECT ON TABLE %s', relation),
+      has_table_privilege(rolname, relation, 'SELECT'), has_table_privilege(relation, 'SELECT WITH GRANT OPTION'))
 ) AS needed (privilege, held, permitted);
 
 -- ONLY the table itself is a member: tables that inherit from it are copied if the config selects them.
@@ -196,30 +188,26 @@ WITH new_identity AS (
   GROUP BY keeper
 ),
 new_grant AS (
-  SELECT publication AS keeper, role, privilege
-  FROM remembered_grant
-  UNION
-  SELECT keeper, role, privilege
-  FROM needed_grant
-  WHERE NOT held OR (role, privilege) IN (SELECT role, privilege FROM remembered_grant)
-),
-granted AS (
-  SELECT keeper, jsonb_object_agg(role, privileges) AS privileges
+  SELECT keeper,
+    jsonb_agg(jsonb_build_array(role, privilege) ORDER BY role COLLATE "C", privilege COLLATE "C") AS grants
   FROM (
-    SELECT keeper, role, jsonb_agg(privilege ORDER BY privilege COLLATE "C") AS privileges
-    FROM new_grant
-    GROUP BY keeper, role
-  ) AS of_role
+    SELECT publication, role, privilege
+    FROM remembered_grant
+    UNION
+    SELECT keeper, role, privilege
+    FROM needed_grant
+    WHERE NOT held OR (role, privilege) IN (SELECT role, privilege FROM remembered_grant)
+  ) AS every_grant (keeper, role, privilege)
   GROUP BY keeper
 )
-SELECT keeper, keyless, before, coalesce(before, '{}') || jsonb_build_object(
+SELECT keeper, before, coalesce(before, '{}') || jsonb_build_object(
     'identity', coalesce(before -> 'identity', '{}') || coalesce(identities, '{}'),
-    'granted', coalesce(privileges, '{}')
+    'granted', coalesce(grants, '[]')
   ) AS after
 FROM planned
 LEFT JOIN marked ON marked.publication = keeper
 LEFT JOIN new_identity USING (keeper)
-LEFT JOIN granted USING (keeper);
+LEFT JOIN new_grant USING (keeper);
 
 -- The statements that are still needed, and whether this role may run them.
 CREATE TEMPORARY VIEW todo (step, name, permitted, statement) AS
