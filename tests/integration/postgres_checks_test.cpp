@@ -182,6 +182,9 @@ TEST_F(PostgresChecks, NameWhatTheRoleMayNotDo) {
         server_.database() + " TO stranger WITH GRANT OPTION");
     expect_success(setup(plan, "stranger"));
     EXPECT_EQ(identities(), "a=f b=f");
+    expect_success(teardown(plan, "stranger"));
+    EXPECT_EQ(identities(), "a=d b=d");
+    EXPECT_EQ(rights(), "s USAGE");
 }
 
 TEST_F(PostgresChecks, TakeTheReplicationRoleOfAmazonRds) {

@@ -36,18 +36,19 @@ TEST_F(PostgresSetup, IsTheSameForTheSamePlan) {
 }
 
 TEST_F(PostgresSetup, SaysWhatItDoesStatementByStatement) {
-    EXPECT_EQ(setup(plan_for_a()).output,
-              "CREATE PUBLICATION smt_x WITH (publish = 'insert, update, delete',"
-              " publish_via_partition_root = true" +
-                  std::string{version() >= 18 ? ", publish_generated_columns = stored" : ""} +
-                  "); COMMENT ON PUBLICATION smt_x IS 'smt 1"
-                  R"( {"granted": [["flink", "SELECT ON TABLE s.a"], ["flink", "USAGE ON SCHEMA s"]],)"
-                  R"( "identity": {"s.a": "default"}}';)"
-                  "\n"
-                  "GRANT SELECT ON TABLE s.a TO flink;\n"
-                  "GRANT USAGE ON SCHEMA s TO flink;\n"
-                  "ALTER TABLE s.a REPLICA IDENTITY FULL;\n"
-                  "ALTER PUBLICATION smt_x ADD TABLE ONLY s.a;\n");
+    EXPECT_EQ(
+        setup(plan_for_a()).output,
+        "CREATE PUBLICATION smt_x WITH (publish = 'insert, update, delete',"
+        " publish_via_partition_root = true" +
+            std::string{version() >= 18 ? ", publish_generated_columns = stored" : ""} +
+            "); COMMENT ON PUBLICATION smt_x IS 'smt 1"
+            R"( {"granted": [["flink", "SELECT ON TABLE s.a"], ["flink", "USAGE ON SCHEMA s"]],)"
+            R"( "identity": {"s.a": "default"}}';)"
+            "\n"
+            "GRANT SELECT ON TABLE s.a TO flink;\n"
+            "GRANT USAGE ON SCHEMA s TO flink;\n"
+            "ALTER TABLE s.a REPLICA IDENTITY FULL;\n"
+            "ALTER PUBLICATION smt_x ADD TABLE ONLY s.a;\n");
     EXPECT_EQ(teardown(plan_for_a()).output,
               "ALTER PUBLICATION smt_x SET (publish = '');\n"
               "ALTER TABLE s.a REPLICA IDENTITY DEFAULT;\n"

@@ -121,6 +121,7 @@ const std::vector<EffectCase> effect_cases = {
     {"cdc", "publication", "of_somebody", "flink postgres"},
     {"cdc", "slot", "mine", "flink postgres report"},
     {"cdc", "heartbeat", "none", "flink"},
+    {"cdc", "failover", "true", "postgres report"},
     {"cdc", "", "connect.timeout = 9 s", "flink"},
     {"flink", "cdc_version", "3.6.0-1.20", "flink"},
     {"flink", "source", "per-table", "flink postgres report"},

@@ -73,7 +73,6 @@ CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours__r1` (
   'slot.name' = 'smt_it_s_a__job______of__ours__r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_it_s_a__job______of__ours_',
   'debezium.publication.autocreate.mode' = 'disabled',

@@ -70,7 +70,6 @@ CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours_` (
   'slot.name' = 'smt_it_s_a__job______of__ours_',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_it_s_a__job______of__ours_',
   'debezium.publication.autocreate.mode' = 'disabled',
