@@ -138,6 +138,7 @@ constexpr GuardedOption guarded[] = {
     {Side::source, "debezium.plugin.name", "pgoutput", &code::guarded_option, "publications, which tell the connector what to send, exist for pgoutput only", ""},
     {Side::source, "debezium.publication.name", "", &code::guarded_option, written, "set 'publication' in [cdc]"},
     {Side::source, "debezium.publication.autocreate.mode", "disabled", &code::guarded_option, "the connector would create a publication for all tables, or narrow the one that is there during a snapshot", ""},
+    {Side::source, "debezium.event.processing.failure.handling.mode", "fail", &code::guarded_option, "a change that cannot be read would be dropped", ""},
     {Side::source, "debezium.skipped.operations", "", &code::guarded_option, "skipped changes never reach StarRocks", ""},
     {Side::source, "debezium.snapshot.mode", "", &code::guarded_option, "rows that are already in PostgreSQL would be missing, or arrive twice", ""},
     {Side::source, "debezium.database.dbname", "", &code::guarded_option, exact, "set 'database' in the rule"},

@@ -83,6 +83,10 @@ std::string config_name(std::string_view column) {
     return first_other(column, "_").empty() ? std::string{column} : fmt::format("\"{}\"", column);
 }
 
+bool has_dot(const TableName& name) {
+    return (name.schema + name.name).find('.') != std::string::npos;
+}
+
 std::string uncarried_name(std::string_view name) {
     // Run on Flink CDC 3.5.0: a blank, `+`, a parenthesis, `$` and whatever is not ASCII end the
     // job or lose rows; these do not.

@@ -25,6 +25,9 @@ std::string short_hash(std::string_view text);
 // Fills {database}, {schema} and {table} into a name template of the config.
 std::string fill_template(std::string_view name_template, const TableName& name);
 
+// Whether Flink CDC takes the name for one of three parts.
+bool has_dot(const TableName& name);
+
 // Why Flink CDC cannot carry a table of this schema or name; empty when it can.
 std::string uncarried_name(std::string_view name);
 // The same for a column.

@@ -84,6 +84,51 @@ void report_renamed_publications(const std::string& config, const Plan& earlier,
     }
 }
 
+bool reads_added_tables(const SourceGroup& group) {
+    const Properties::value_type option{"scan.newly-added-table.enabled", "true"};
+    return std::ranges::find(group.options, option) != group.options.end();
+}
+
+void report_unread_tables(const Plan& earlier, const Plan& plan, Diagnostics& diagnostics) {
+    const SlotOfTable before = slots_of(earlier);
+    for (const SourceGroup& group : plan.groups) {
+        const bool is_new = std::ranges::find(earlier.groups, group.slot, &SourceGroup::slot) ==
+                            earlier.groups.end();
+        if (is_new || reads_added_tables(group)) {
+            continue;
+        }
+        for (const TableName& table : group.tables) {
+            if (!before.contains(table)) {
+                diagnostics
+                    .report(code::added_table_unread, to_string(table),
+                            "the table is added to the source of the slot '{}', which has no "
+                            "scan.newly-added-table.enabled: a job that goes on from a savepoint "
+                            "reads its changes, but not the rows that it has",
+                            group.slot)
+                    .hint =
+                    "start over with an empty StarRocks, or give the table a source of its "
+                    "own with 'group' in a rule";
+            }
+        }
+    }
+}
+
+// See plan_savepoints.cpp: the slots, in their order, begin the UID of each operator.
+void report_changed_sources(const std::string& config, const Plan& earlier, const Plan& plan,
+                            Diagnostics& diagnostics) {
+    if (earlier.groups.empty() || std::ranges::equal(earlier.groups, plan.groups, {},
+                                                     &SourceGroup::slot, &SourceGroup::slot)) {
+        return;
+    }
+    diagnostics
+        .report(code::sources_changed, config,
+                "the job has other sources than in the run before: Flink will refuse a savepoint "
+                "of it, since the new job would not find its places in the WAL")
+        .hint =
+        "start over with an empty StarRocks; to leave the running job alone, give new "
+        "tables a config of their own";
+}
+
 }  // namespace
 
 void report_moves(const std::string& config, const Plan& earlier, const Plan& plan,
@@ -91,6 +136,8 @@ void report_moves(const std::string& config, const Plan& earlier, const Plan& pl
     report_moved_tables(earlier, plan, diagnostics);
     report_slots_left_behind(config, earlier, plan, diagnostics);
     report_renamed_publications(config, earlier, plan, diagnostics);
+    report_unread_tables(earlier, plan, diagnostics);
+    report_changed_sources(config, earlier, plan, diagnostics);
 }
 
 }  // namespace smt

@@ -78,8 +78,8 @@ void plan_savepoints(const Plan& plan, Job& job) {
     job.inserts = insert_order(plan, job);
     job.settings = plan.flink_settings;
     add_setting("table.exec.uid.generation", "ALWAYS", job.settings);
-    add_setting("table.exec.uid.format",
-                fmt::format("{}_<id>_<transformation>", uid_prefix(job)), job.settings);
+    add_setting("table.exec.uid.format", fmt::format("{}_<id>_<transformation>", uid_prefix(job)),
+                job.settings);
 }
 
 }  // namespace smt

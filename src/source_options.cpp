@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "names.h"
 #include "options.h"
 #include "smt/quote.h"
 
@@ -100,10 +101,6 @@ Properties connection_options(const Config& config, const SourceConnection& conn
         {"slot.name", group.slot},
         {"decoding.plugin.name", "pgoutput"},
     };
-}
-
-bool has_dot(const TableName& table) {
-    return (table.schema + table.name).find('.') != std::string::npos;
 }
 
 void add_snapshot(const SourceGroup& group, const SourceNeeds& needs, Properties& options) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "names.h"
 #include "options.h"
 #include "text.h"
 
@@ -169,12 +170,28 @@ void check_backfill(const TableContext& context, const KeyChoice& key, const Opt
         .hint = "set it in rules for tables with a key, or take the line out";
 }
 
+// With it no change arrives of a table with a dot in its name, silently (run on 3.5.0).
+void check_newly_added(const TableContext& context, const Options& options) {
+    const auto option = std::ranges::find(options, "scan.newly-added-table.enabled", &Option::name);
+    const TableName& name = context.table().name;
+    if (option == options.end() || option->value != "true" || !has_dot(name)) {
+        return;
+    }
+    context
+        .report_at(option->where, code::guarded_option,
+                   "scan.newly-added-table.enabled cannot be 'true' for {}: no change would arrive "
+                   "of a table with a dot in its name or schema",
+                   context.where())
+        .hint = "set it in rules for other tables, or take the line out";
+}
+
 }  // namespace
 
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
                 const std::vector<DraftColumn>& view, DraftTable& draft) {
     check_upsert(context, key, draft.cdc_options);
     check_backfill(context, key, draft.cdc_options);
+    check_newly_added(context, draft.cdc_options);
     draft.chunk_column = chunk.column;
     draft.message_key = message_key(context, key);
     for (const Table* table : context.target.tables) {

@@ -129,7 +129,6 @@ inline constexpr Code type_uncarried{"type-uncarried", Severity::error, "Flink C
 inline constexpr Code column_name_uncarried{"column-name-uncarried", Severity::error, "Flink CDC 3.5 garbles a column name that is not ASCII in the stream: every value after the snapshot would be NULL."};
 inline constexpr Code no_such_version{"no-such-version", Severity::error, "The combination of versions does not exist."};
 inline constexpr Code foreign_manifest{"foreign-manifest", Severity::error, "The output folder holds the files of another config."};
-inline constexpr Code publication_foreign{"publication-foreign", Severity::error, "The publication exists and was not made by smt."};
 inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which table is read through which slot. Without it tables may move to other slots, and need a new snapshot."};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
@@ -156,6 +155,7 @@ inline constexpr Code sink_option_lossy{"sink-option-lossy", Severity::warning, 
 inline constexpr Code group_moved{"group-moved", Severity::warning, "A table moves to another source: it needs a new snapshot."};
 inline constexpr Code slot_left_behind{"slot-left-behind", Severity::warning, "A replication slot that no job reads keeps the WAL of its server until the disk is full."};
 inline constexpr Code publication_renamed{"publication-renamed", Severity::warning, "PostgreSQL looks a publication up as it was when a change was made: a slot that is older than its publication cannot be read."};
+inline constexpr Code added_table_unread{"added-table-unread", Severity::warning, "A job that goes on from a savepoint would read only the changes of an added table, and not the rows that it has."};
 inline constexpr Code several_slots{"several-slots", Severity::warning, "The job needs more than one replication slot."};
 inline constexpr Code tls_not_enforced{"tls-not-enforced", Severity::warning, "Flink CDC opens some of its connections without the TLS options that were asked for."};
 inline constexpr Code rule_matches_nothing{"rule-matches-nothing", Severity::warning, "A rule took no table."};
@@ -172,6 +172,7 @@ inline constexpr Code infinity_null{"infinity-null", Severity::warning, "With in
 inline constexpr Code not_taken{"not-taken", Severity::note, "A matched object that is not copied: foreign or unlogged tables."};
 inline constexpr Code rule_overridden{"rule-overridden", Severity::note, "Every table that the rule matched was taken by a later rule."};
 inline constexpr Code group_split{"group-split", Severity::note, "Tables that cannot share a source got one of their own, with a slot of its own."};
+inline constexpr Code sources_changed{"sources-changed", Severity::note, "A savepoint keeps the place of each source in the WAL: Flink refuses it for a job with other sources."};
 inline constexpr Code old_tool_would_merge{"old-tool-would-merge", Severity::note, "The old Migration Tool would have merged these tables into one."};
 inline constexpr Code truncate_not_carried{"truncate-not-carried", Severity::note, "TRUNCATE and changes of the schema are not carried by Flink CDC."};
 inline constexpr Code default_dropped{"default-dropped", Severity::note, "A default that StarRocks cannot hold was left out; PostgreSQL has filled every value."};

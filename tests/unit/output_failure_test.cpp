@@ -65,6 +65,10 @@ std::function<int()> at_call(int nth, std::function<int()> action) {
 int status_of_child(const std::function<void()>& function) {
     const pid_t child = ::fork();
     if (child == 0) {
+        // A runner that ignores signals, as nohup does, hands that on.
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+            std::signal(signal, SIG_DFL);
+        }
         function();
         ::_exit(0);
     }

@@ -39,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(Codes, PlanDiagnostic, ::testing::ValuesIn(all_cases())
 // Codes of the other stages: reading the config, comparing with the run before
 // (stable_groups_test), writing files.
 constexpr std::string_view of_other_stages[] = {
+    "added-table-unread",
     "allow-unused",
     "bad-lock",
     "bad-regex",
@@ -54,9 +55,9 @@ constexpr std::string_view of_other_stages[] = {
     "not-renderable",
     "nothing-to-render",
     "old-output-replaced",
-    "publication-foreign",
     "publication-renamed",
     "slot-left-behind",
+    "sources-changed",
     "unknown-key",
     "value-holds-comment-sign",
 };

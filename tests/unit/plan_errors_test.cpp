@@ -239,6 +239,12 @@ std::vector<DiagnosticCase> error_cases() {
          "it has no key, and rows that change during the snapshot would be appended twice "
          "[guarded-option]\n"
          "  hint: set it in rules for tables with a key, or take the line out\n"},
+        {"newly_added_tables_beside_a_name_with_a_dot", &code::guarded_option,
+         "[cdc]\nscan.newly-added-table.enabled = true\n" + rule(""),
+         catalog_of({keyed("a"), keyed("b.c")}),
+         "smt.conf:13: error: scan.newly-added-table.enabled cannot be 'true' for s.b.c: no change "
+         "would arrive of a table with a dot in its name or schema [guarded-option]\n"
+         "  hint: set it in rules for other tables, or take the line out\n"},
         {"too_few_connections", &code::guarded_option,
          "[flink]\nsource = per-table\n[cdc]\nconnection.pool.size = 5\n" + rule(""),
          catalog_of(
