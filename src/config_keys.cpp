@@ -62,6 +62,7 @@ constexpr SectionKey<FlinkConfig> flink_keys[] = {
     {"parallelism", &FlinkConfig::parallelism, "Tasks that read the snapshot; changes are always read by one.", {.least = 1}},
     {"pipeline_name", &FlinkConfig::pipeline_name, "Name of the job, and with smt_ in front that of its slot; the name of the config file when it is not set.", {.example = "shop"}},
     {"savepoint", &FlinkConfig::savepoint, "Savepoint that the job is started from.", {.example = "s3://flink/savepoints/savepoint-1"}},
+    {"rest_url", &FlinkConfig::rest_url, "Address of the JobManager, which `smt check` asks about Flink; Flink is not asked when it is not set.", {.example = "http://flink.example:8081", .form = &web_address_form}},
 };
 
 constexpr SectionKey<DiagnosticsSection> diagnostics_keys[] = {

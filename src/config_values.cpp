@@ -168,6 +168,16 @@ std::optional<std::string> normal_time_zone(std::string_view text) {
     return is_zone ? std::optional{std::string{text}} : std::nullopt;
 }
 
+std::optional<std::string> normal_web_address(std::string_view text) {
+    const std::size_t host = text.starts_with("http://")    ? 7
+                             : text.starts_with("https://") ? 8
+                                                            : text.size();
+    const bool is_address = host < text.size() && std::ranges::none_of(text, [](char c) {
+                                return c == ' ' || static_cast<unsigned char>(c) < ' ';
+                            });
+    return is_address ? std::optional{std::string{text}} : std::nullopt;
+}
+
 // A connection string in the place of one of its parts: libpq's messages would show its password.
 std::optional<std::string> normal_connection_part(std::string_view text) {
     return text.find("://") == std::string_view::npos && !holds_password(text)
@@ -196,6 +206,8 @@ constinit const Form numeric_form{normal_numeric, "type for a numeric without pr
                                   "set it to VARCHAR, or to a DECIMAL(p,s) of at most 38 digits"};
 constinit const Form time_zone_form{normal_time_zone, "time zone",
                                     "set it to a name such as UTC or Europe/Berlin"};
+constinit const Form web_address_form{normal_web_address, "address of a web server",
+                                      "begin it with http:// or https://"};
 constinit const Form duration_form{normal_duration, "duration",
                                    "write a number and a unit, such as 30 s, 3 min or 500 ms"};
 

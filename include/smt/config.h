@@ -84,7 +84,8 @@ struct FlinkConfig : Located {
     int parallelism = 1;
     std::string pipeline_name;  // empty: "smt_" and the stem of the config file
     std::string savepoint;
-    Options set;  // set.KEY
+    std::string rest_url;  // of the JobManager, for `smt check`; empty: Flink is not asked
+    Options set;           // set.KEY
 };
 
 // column.NAME.type, .rename, .expression of a rule.

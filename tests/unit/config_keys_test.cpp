@@ -78,6 +78,7 @@ const KeyCase key_cases[] = {
     {"flink", "parallelism", "4", [](const Config& c) { return fmt::format("{}", c.flink.parallelism); }},
     {"flink", "pipeline_name", "my job: 1", [](const Config& c) { return c.flink.pipeline_name; }},
     {"flink", "savepoint", "/sp", [](const Config& c) { return c.flink.savepoint; }},
+    {"flink", "rest_url", "https://flink:8081/a", [](const Config& c) { return c.flink.rest_url; }},
     {"flink", "set.state.backend.type", "rocksdb", [](const Config& c) { return shown(c.flink.set); }, "state.backend.type=rocksdb"},
     {"diagnostics", "allow", "no-key, not-taken", [](const Config& c) { return c.allowances.at(0).code + "|" + c.allowances.at(1).code; }, "no-key|not-taken"},
     {rule_section, "exclude", "^x", [](const Config& c) { return c.rules.at(0).exclude; }},

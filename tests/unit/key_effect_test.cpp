@@ -221,10 +221,10 @@ TEST(KeyEffects, AreKnownOfEveryKey) {
         keys.erase(test.section + " " + test.key);
     }
     // Two have one possible value; those of the connection change what is read (integration tests),
-    // and output_dir where it is written.
+    // output_dir where it is written, and rest_url what `smt check` finds.
     EXPECT_EQ(keys, (std::set<std::string>{"db connect_timeout", "db maintenance_db",
-                                           "db statement_timeout", "db type", "flink version",
-                                           "other output_dir"}));
+                                           "db statement_timeout", "db type", "flink rest_url",
+                                           "flink version", "other output_dir"}));
 }
 
 // A value of the option that is not what is written without it.
