@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "smt/catalog.h"
+#include "smt/config.h"
 #include "smt/diagnostic.h"
 #include "smt/plan.h"
 #include "smt/server_state.h"
@@ -31,10 +32,11 @@ struct Check {
 
 // How a finding is put right.
 struct Mend {
-    std::string sql;       // statements, each with its semicolon; empty: no statement mends it
-    std::string database;  // where they are run; empty: in any
-    std::string then;      // what else to do, as an imperative: "restart PostgreSQL"
-    bool by_setup = false;  // postgres-setup.sql of the database does it, sql shows what
+    std::string sql;           // statements, each with its semicolon; empty: no statement mends it
+    std::string database;      // where they are run; empty: in any
+    std::string then;          // what else to do, as an imperative: "restart PostgreSQL"
+    bool by_setup = false;     // postgres-setup.sql of the database does it, sql shows what
+    bool destructive = false;  // it ends or undoes what somebody else does
 };
 
 struct Finding {
@@ -107,7 +109,7 @@ struct CheckChoice {
 
 struct CheckResult {
     std::vector<Finding> findings;
-    std::size_t passed = 0;                  // checks that ran and found nothing
+    std::size_t passed = 0;                 // checks that ran and found nothing
     std::vector<std::string_view> not_run;  // themes that had nothing to look at
     std::size_t count(Severity severity) const;
     std::size_t unknown() const;
@@ -115,13 +117,17 @@ struct CheckResult {
 
 CheckResult run_checks(const CheckInput& input, const CheckChoice& choice);
 
-// Diagnostics of the plan as findings: what is wrong with a table is wrong for the job too.
+// The theme of the plan's diagnostics.
+inline constexpr std::string_view plan_theme = "plan";
+
+// Errors and warnings of the plan as findings: what is wrong with a table is wrong for the job too.
 std::vector<Finding> findings_of(const Diagnostics& diagnostics, const CheckChoice& choice);
 
-// A finding as lines of text, as a line of JSON, and all of them as SARIF 2.1.0.
+// As text with the counts at its end, as one line of JSON a finding, and as SARIF 2.1.0, in which
+// `config` is the file that the findings belong to.
 std::string to_text(const CheckResult& result, bool color);
 std::string to_json_lines(const CheckResult& result);
-std::string to_sarif(const CheckResult& result, std::string_view config);
+std::string to_sarif(const CheckResult& result, std::string_view config, std::string_view version);
 // The table of checks, for `smt check --list` and the README.
 std::string list_of_checks();
 std::string checks_markdown();

@@ -35,4 +35,11 @@ std::vector<OutputFile> emit_postgres(
     const Plan& plan);                                // postgres-setup.sql, postgres-teardown.sql
 std::vector<OutputFile> emit_lock(const Plan& plan);  // smt.lock
 
+// The two scripts of a database, whatever the outputs are.
+struct PostgresScripts {
+    std::string database;
+    OutputFile setup, teardown;
+};
+std::vector<PostgresScripts> postgres_scripts(const Plan& plan);
+
 }  // namespace smt

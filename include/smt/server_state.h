@@ -34,8 +34,8 @@ struct ReplicationSlot {
 
 // A transaction that is older than a minute: a slot cannot be made before it ends.
 struct OpenTransaction {
-    std::int64_t pid = 0;     // 0: a prepared one
-    std::string name;         // of a prepared one; else the application, as far as it may be known
+    std::int64_t pid = 0;  // 0: a prepared one
+    std::string name;      // of a prepared one; else the application, as far as it may be known
     std::string database, user;
     std::int64_t seconds = 0;
 };
@@ -47,13 +47,13 @@ struct PublishedTable {
 
 struct Publication {
     std::string name;
-    bool made_by_smt = false;  // the mark in its comment
-    bool all_tables = false;   // FOR ALL TABLES
+    bool made_by_smt = false;          // the mark in its comment
+    bool all_tables = false;           // FOR ALL TABLES
     std::vector<std::string> schemas;  // FOR TABLES IN SCHEMA, since PostgreSQL 15
     bool inserts = false, updates = false, deletes = false;
     bool via_root = false;
-    bool generated_columns = true;  // false: since PostgreSQL 18 they can be left out
-    std::string recorded_slot;      // that setup made for it; empty: none
+    bool generated_columns = true;       // false: since PostgreSQL 18 they can be left out
+    std::string recorded_slot;           // that setup made for it; empty: none
     std::vector<PublishedTable> tables;  // by name
 };
 
@@ -69,7 +69,7 @@ struct CdcRole {
     bool bypasses_row_security = false;
     // Settings that hold for its sessions in this database, in milliseconds; 0: none.
     std::int64_t statement_timeout = 0, idle_in_transaction_session_timeout = 0;
-    bool may_connect = false;                // to this database
+    bool may_connect = false;                 // to this database
     std::vector<std::string> closed_schemas;  // without USAGE
     std::vector<TableName> closed_tables;     // without SELECT
     std::vector<TableName> filtered_tables;   // row level security applies to the role
@@ -87,9 +87,9 @@ struct ServerState {
     bool in_recovery = false;
     bool through_pooler = false;  // the session is not that of a PostgreSQL process
     std::map<std::string, Setting, std::less<>> settings;
-    std::vector<ReplicationSlot> slots;  // all of them, by name
+    std::vector<ReplicationSlot> slots;    // all of them, by name
     std::vector<std::int64_t> walsenders;  // their pids
-    bool sees_all_sessions = false;      // pg_read_all_stats: else transactions of others are hidden
+    bool sees_all_sessions = false;  // pg_read_all_stats: else transactions of others are hidden
     std::vector<OpenTransaction> transactions;  // the oldest first
     std::vector<DatabaseState> databases;       // by name
 };

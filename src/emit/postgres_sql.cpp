@@ -211,16 +211,26 @@ std::string insert_rows(std::string_view target, const std::vector<std::string>&
 
 namespace smt {
 
-std::vector<OutputFile> emit_postgres(const Plan& plan) {
+std::vector<PostgresScripts> postgres_scripts(const Plan& plan) {
     std::set<std::string> databases;
     for (const SourceGroup& group : plan.groups) {
         databases.insert(group.database);
     }
-    std::vector<OutputFile> files;
+    std::vector<PostgresScripts> scripts;
     for (const auto& [database, suffix] : postgres_sql::file_suffixes(databases)) {
         const postgres_sql::Scope scope = postgres_sql::make_scope(plan, database, suffix);
-        files.push_back({.path = scope.setup_file, .text = postgres_sql::setup(plan, scope)});
-        files.push_back({.path = scope.teardown_file, .text = postgres_sql::teardown(plan, scope)});
+        scripts.push_back({database,
+                           {scope.setup_file, postgres_sql::setup(plan, scope)},
+                           {scope.teardown_file, postgres_sql::teardown(plan, scope)}});
+    }
+    return scripts;
+}
+
+std::vector<OutputFile> emit_postgres(const Plan& plan) {
+    std::vector<OutputFile> files;
+    for (PostgresScripts& scripts : postgres_scripts(plan)) {
+        files.push_back(std::move(scripts.setup));
+        files.push_back(std::move(scripts.teardown));
     }
     return files;
 }

@@ -123,6 +123,15 @@ SourceError query_error(const pqxx::sql_error& error, const DbConfig& db,
 
 }  // namespace
 
+std::string connection_error(const DbConfig& db, std::string_view database) {
+    try {
+        const pqxx::connection connection{connection_string(db, database)};
+        return "";
+    } catch (const pqxx::broken_connection& error) {
+        return one_line(error.what());
+    }
+}
+
 Session::Session(const DbConfig& db, std::string database, const QueryObserver& observer)
     : db_{db},
       database_{std::move(database)},

@@ -11,6 +11,9 @@
 
 namespace smt::postgres {
 
+// Why no connection can be made, in libpq's words and one line; empty when it can.
+std::string connection_error(const DbConfig& db, std::string_view database);
+
 class Session {
   public:
     // Throws SourceError.  `db` and `observer` must outlive the session.
@@ -21,6 +24,8 @@ class Session {
 
     const std::string& database() const { return database_; }
     int server_version() const { return connection_->server_version(); }
+    // As the server said when the connection was made; a pooler makes one up.
+    int process_id() const { return connection_->backendpid(); }
 
   private:
     const DbConfig& db_;
