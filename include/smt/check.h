@@ -35,6 +35,7 @@ struct Mend {
     std::string database;  // where they are run; empty: in any
     std::string then;      // what else to do, as an imperative: "restart PostgreSQL"
     bool by_setup = false;  // postgres-setup.sql of the database does it, sql shows what
+    bool starrocks = false;  // sql is for StarRocks: it is not part of the psql script
 };
 
 struct Finding {
