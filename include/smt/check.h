@@ -37,6 +37,7 @@ struct Mend {
     std::string then;          // what else to do, as an imperative: "restart PostgreSQL"
     bool by_setup = false;     // postgres-setup.sql of the database does it, sql shows what
     bool destructive = false;  // it ends or undoes what somebody else does
+    bool starrocks = false;    // sql is for StarRocks: it is not part of the psql script
 };
 
 struct Finding {

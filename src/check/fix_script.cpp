@@ -41,6 +41,9 @@ std::string statement_of(const Finding& finding) {
     if (!finding.mend.then.empty()) {
         text += comment_lines(finding.mend.then);
     }
+    if (finding.mend.starrocks) {
+        return text + comment_lines(finding.mend.sql);
+    }
     if (finding.mend.sql.empty()) {
         return text;
     }
@@ -70,14 +73,14 @@ std::string fix_script(const CheckResult& result, const Plan& plan) {
     for (const Finding& finding : result.findings) {
         if (finding.mend.by_setup) {
             with_setup.insert(finding.mend.database);
-        } else if (finding.mend.sql.empty()) {
+        } else if (finding.mend.sql.empty() || finding.mend.starrocks) {
             others += statement_of(finding);
         } else {
             of_database[finding.mend.database] += statement_of(finding);
         }
     }
     if (!others.empty()) {
-        script += "\n-- No statement mends these:\n" + others;
+        script += "\n-- No statement for PostgreSQL mends these:\n" + others;
     }
     for (const auto& [database, statements] : of_database) {
         script += database.empty() ? "" : connect_command(database);

@@ -26,7 +26,6 @@ std::string uri_path(std::string_view path) {
     return uri;
 }
 
-
 Json rule_of(const Check& check) {
     const std::string why{check.why.empty() ? check.what : check.why};
     return {{"id", check.id},
