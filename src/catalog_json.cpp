@@ -153,6 +153,7 @@ void check_tables(const Catalog& catalog, const Place& root) {
 }
 
 void sort(Catalog& catalog) {
+    std::ranges::sort(catalog.selected_by);
     std::ranges::sort(catalog.databases, {}, &Database::name);
     std::ranges::sort(catalog.tables, {}, &Table::name);
     std::ranges::sort(catalog.not_taken, {}, &NotTaken::name);

@@ -178,7 +178,15 @@ inline constexpr auto members<Database> = std::tuple{
     Member{"unreadable", &Database::unreadable}};
 
 template <>
+inline constexpr auto members<SelectedBy> = std::tuple{
+    Member{"database", &SelectedBy::database, Presence::always},
+    Member{"schema", &SelectedBy::schema, Presence::always},
+    Member{"table", &SelectedBy::table, Presence::always},
+    Member{"exclude", &SelectedBy::exclude}};
+
+template <>
 inline constexpr auto members<Catalog> = std::tuple{
+    Member{"selected_by", &Catalog::selected_by},
     Member{"databases", &Catalog::databases},
     Member{"tables", &Catalog::tables},
     Member{"not_taken", &Catalog::not_taken}};

@@ -43,6 +43,8 @@ const Option options[] = {
     {"config", "-c,--config", &CommandLine::config, "FILE", "Configuration file; - is stdin"},
     {"set", "--set", &CommandLine::settings, "SECTION.KEY=VALUE",
      "Set a key of the config, as --set other.output_dir=x; may be repeated"},
+    {"catalog", "--catalog", &CommandLine::catalog, "FILE",
+     "A snapshot that `smt catalog` took, instead of the database; - is stdin"},
     {"output-dir", "-o,--output-dir", &CommandLine::output_dir, "DIR",
      "Where to write, instead of [other] output_dir"},
     {"output", "-o,--output", &CommandLine::output_file, "FILE",
@@ -51,6 +53,7 @@ const Option options[] = {
      "Print this one output instead of writing files"},
     {"dry-run", "--dry-run", &CommandLine::dry_run, "",
      "List which rule takes which table; write nothing"},
+    {"stats", "--stats", &CommandLine::stats, "", "Sizes and row estimates too, which change"},
     {"strict", "--strict", &CommandLine::strict, "", "Warnings are errors"},
     {"quiet", "-q,--quiet", &CommandLine::quiet, "", "Print errors only"},
     {"verbose", "-v,--verbose", &CommandLine::verbose, "", "Print each query with its time"},
@@ -73,6 +76,7 @@ struct Command {
     const char* help;
     Outcome (*run)(const CommandLine& line, smt::Diagnostics& diagnostics);
     std::vector<std::string_view> options;
+    bool needs_config = false;  // looked for in the usual places when none is named
 };
 
 // The first one is meant when none is named.
@@ -80,8 +84,14 @@ const Command commands[] = {
     {"generate",
      "Write StarRocks tables, Flink SQL and PostgreSQL set-up (the default)",
      smt::run_generate,
-     {"config", "set", "output-dir", "stdout", "dry-run", "strict", "quiet", "verbose", "format",
-      "color"}},
+     {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "strict", "quiet", "verbose",
+      "format", "color"},
+     true},
+    {"catalog",
+     "Print what PostgreSQL has, as JSON: for generate --catalog, which needs no database",
+     smt::run_catalog,
+     {"config", "set", "stats", "quiet", "verbose", "format", "color"},
+     true},
     {"config",
      "Print every key with its default; with -c, the effective values",
      smt::run_config,
@@ -235,7 +245,7 @@ const Command* parse(CLI::App& app, int argc, char** argv, CommandLine& line) {
 
 // Finds the config for a command that needs one and was given none.
 void choose_config(const Command& command, CommandLine& line) {
-    if (command.run != smt::run_generate || !line.config.empty()) {
+    if (!command.needs_config || !line.config.empty()) {
         return;
     }
     line.config = smt::find_config();

@@ -89,6 +89,13 @@ Plan describe(const Config& config, const SourceConnection& connection) {
 
 void report_catalog(const Config& config, const RuleSet& rules, const Catalog& catalog,
                     Diagnostics& diagnostics) {
+    if (!catalog.selected_by.empty() && catalog.selected_by != selected_by(config)) {
+        diagnostics
+            .report(code::snapshot_of_other_rules, config.path,
+                    "the snapshot of the catalog was taken with other patterns of database, "
+                    "schema, table or exclude: it may lack tables that the rules take now")
+            .hint = "take a new one with `smt catalog`";
+    }
     for (const Database& database : catalog.databases) {
         for (const std::string& type : database.uncarried_types) {
             diagnostics

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "verbatim.h"
@@ -78,6 +79,14 @@ RuleSet::RuleSet(const Config& config, Diagnostics& diagnostics) {
 }
 
 RuleSet::~RuleSet() = default;
+
+std::vector<SelectedBy> selected_by(const Config& config) {
+    std::set<SelectedBy> patterns;
+    for (const Rule& rule : config.rules) {
+        patterns.insert({rule.database, rule.schema, rule.table, rule.exclude});
+    }
+    return {patterns.begin(), patterns.end()};
+}
 
 bool RuleSet::wants_database(std::string_view database) const {
     return std::ranges::any_of(

@@ -146,7 +146,15 @@ struct Database {
     bool operator==(const Database&) const = default;
 };
 
+// The patterns of a rule that chose what was read.
+struct SelectedBy {
+    std::string database, schema, table, exclude;
+    auto operator<=>(const SelectedBy&) const = default;
+};
+
 struct Catalog {
+    // Of a snapshot, sorted: what else the database has it cannot tell.  Empty: nobody has noted it.
+    std::vector<SelectedBy> selected_by;
     std::vector<Database> databases;  // by name
     std::vector<Table> tables;        // by name
     std::vector<NotTaken> not_taken;  // by name

@@ -23,6 +23,7 @@ enum class ExitCode {
 struct CommandLine {
     std::string config;                 // -c; empty: looked for in the usual places
     std::vector<std::string> settings;  // --set section.key=value
+    std::string catalog;                // --catalog: a snapshot instead of the live database
     std::string output_dir;             // -o; empty: the config decides
     std::string stdout_name;            // --stdout: print this one output instead of writing files
     std::string file;                   // FILE of render
@@ -30,6 +31,7 @@ struct CommandLine {
     std::string format = "text";        // --format: text or json
     std::string color = "auto";         // --color: auto, always or never
     bool dry_run = false;
+    bool stats = false;  // --stats: sizes and row estimates too
     bool strict = false;
     bool quiet = false;
     bool verbose = false;
@@ -44,6 +46,7 @@ struct Outcome {
 };
 
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_config(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_render(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_versions(const CommandLine& line, Diagnostics& diagnostics);

@@ -130,6 +130,7 @@ inline constexpr Code column_name_uncarried{"column-name-uncarried", Severity::e
 inline constexpr Code no_such_version{"no-such-version", Severity::error, "The combination of versions does not exist."};
 inline constexpr Code foreign_manifest{"foreign-manifest", Severity::error, "The output folder holds the files of another config."};
 inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which table is read through which slot. Without it tables may move to other slots, and need a new snapshot."};
+inline constexpr Code bad_catalog{"bad-catalog", Severity::error, "A snapshot of a catalog is believed only as a whole: it has a schema, conf/catalog.schema.json."};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
 inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};
@@ -167,6 +168,7 @@ inline constexpr Code inherited_rows{"inherited-rows", Severity::warning, "The s
 inline constexpr Code not_readable{"not-readable", Severity::warning, "The role that reads the catalog may not see this schema or table."};
 inline constexpr Code type_may_not_fit{"type-may-not-fit", Severity::warning, "The type of a column in StarRocks does not hold every value of PostgreSQL's."};
 inline constexpr Code chunk_column_unindexed{"chunk-column-unindexed", Severity::warning, "Flink CDC reads the table in chunks of a column that leads no index: each chunk scans the whole table."};
+inline constexpr Code snapshot_of_other_rules{"snapshot-of-other-rules", Severity::warning, "A snapshot holds only the tables that the rules of its time selected."};
 inline constexpr Code infinity_null{"infinity-null", Severity::warning, "With infinity = null, values that StarRocks cannot hold become NULL."};
 // Notes: worth knowing, nothing is wrong.
 inline constexpr Code not_taken{"not-taken", Severity::note, "A matched object that is not copied: foreign or unlogged tables."};

@@ -11,6 +11,9 @@
 
 namespace smt {
 
+// What the rules select by, for a snapshot of a catalog: sorted, each once.
+std::vector<SelectedBy> selected_by(const Config& config);
+
 class RuleSet {
   public:
     // Compiles the patterns of every rule; a pattern that RE2 cannot do is reported.  Keeps a

@@ -4,54 +4,18 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
 
-#include "ascii.h"
-#include "config_expand.h"
+#include "commands/planning.h"
 #include "plan_table.h"
-#include "progress.h"
-#include "smt/catalog.h"
 #include "smt/command.h"
-#include "smt/config.h"
 #include "smt/emit.h"
-#include "smt/lock.h"
 #include "smt/output.h"
-#include "smt/plan.h"
-#include "smt/rule.h"
-#include "smt/source.h"
 #include "terminal.h"
 #include "text.h"
 
 namespace smt {
 
 namespace {
-
-// A query on one line; the lists of tables in some are long.
-std::string one_line(std::string_view query) {
-    constexpr std::size_t longest = 300;
-    std::string line;
-    for (const char c : query) {
-        const bool is_blank = c == ' ' || c == '\n';
-        if (!is_blank || (!line.empty() && line.back() != ' ')) {
-            line += is_blank ? ' ' : c;
-        }
-    }
-    line = trimmed(line);
-    return line.size() <= longest ? line : line.substr(0, longest) + " ...";
-}
-
-QueryObserver observer(const CommandLine& line, Progress& progress) {
-    return [&, queries = 0](std::string_view database, std::string_view query,
-                            std::chrono::microseconds time) mutable {
-        progress.say(
-            fmt::format("reading the catalog: {} queries, the last in '{}'", ++queries, database));
-        if (line.verbose) {
-            say(line, said::query,
-                fmt::format("{}: {:.1f} ms: {}", database,
-                            static_cast<double>(time.count()) / 1000.0, one_line(query)));
-        }
-    };
-}
 
 Outcome print_one(const std::vector<OutputFile>& files, const CommandLine& line) {
     const auto file = std::ranges::find(files, line.stdout_name, &OutputFile::path);
@@ -66,10 +30,6 @@ Outcome print_one(const std::vector<OutputFile>& files, const CommandLine& line)
                     did_you_mean(line.stdout_name, names)),
         fmt::format("the outputs are {}", fmt::join(names, ", ")));
     return ExitCode::bad_usage;
-}
-
-std::string counted(std::size_t number, std::string_view thing) {
-    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
 std::string size_of(const Plan& plan) {
@@ -93,22 +53,6 @@ bool must_stop(const CommandLine& line, const Diagnostics& diagnostics,
     return diagnostics.has_errors() || (line.strict && diagnostics.has_warnings(allowances));
 }
 
-// What the run before decided; empty where there was none.
-Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
-    const std::filesystem::path path = std::filesystem::path{output_dir} / lock_name;
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) {
-        return {};
-    }
-    try {
-        return plan_from_lock(read_file(path.string()), lock_name);
-    } catch (const std::runtime_error& error) {
-        diagnostics.report(code::bad_lock, output_dir, "{}", error.what()).hint =
-            "restore the file from version control; when no job runs yet, delete it";
-        return {};
-    }
-}
-
 Outcome stopped(const Diagnostics& diagnostics) {
     return {ExitCode::plan_has_errors, diagnostics.has_errors()
                                            ? "nothing was written"
@@ -116,21 +60,21 @@ Outcome stopped(const Diagnostics& diagnostics) {
                                              "error"};
 }
 
-Outcome generate(const CommandLine& line, const Config& config, const RuleSet& rules,
-                 Progress& progress, Diagnostics& diagnostics) {
-    const std::string output_dir =
-        line.output_dir.empty() ? config.other.output_dir : line.output_dir;
+Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& progress,
+                 Diagnostics& diagnostics) {
+    const Config& config = loaded.config;
+    const std::string& output_dir = output_dir_of(line, config);
     const Plan earlier = earlier_plan(output_dir, diagnostics);
     if (diagnostics.has_errors()) {
         return stopped(diagnostics);
     }
-    const Selection selection{
-        [&](std::string_view database) { return rules.wants_database(database); },
-        [&](const TableName& table) { return rules.taker(table) != nullptr; }};
-    progress.say("connecting to PostgreSQL");
-    const Catalog catalog = read_catalog(config.db, selection, observer(line, progress));
+    const auto found = load_catalog(line, loaded, progress, diagnostics);
+    if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
+        return *code == ExitCode::plan_has_errors ? stopped(diagnostics) : *code;
+    }
+    const Catalog& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
-    const Plan plan = make_plan(config, rules, catalog, earlier, diagnostics);
+    const Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }
@@ -174,23 +118,23 @@ std::string find_config() {
 }
 
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics) {
-    const Config config = load_config(line.config, diagnostics, line.settings);
-    const RuleSet rules{config, diagnostics};
+    const LoadedConfig loaded{line, diagnostics};
+    const std::vector<Allowance>& allowances = loaded.config.allowances;
     if (diagnostics.has_errors()) {
-        diagnostics.remove_allowed(config.allowances, false);
+        diagnostics.remove_allowed(allowances, false);
         return ExitCode::bad_usage;
     }
     try {
         Progress progress{line};
-        Outcome outcome = generate(line, config, rules, progress, diagnostics);
+        Outcome outcome = generate(line, loaded, progress, diagnostics);
         const std::size_t accepted =
-            diagnostics.remove_allowed(config.allowances, !diagnostics.has_errors());
+            diagnostics.remove_allowed(allowances, !diagnostics.has_errors());
         if (accepted > 0 && !outcome.summary.empty()) {
             outcome.summary += fmt::format("; {} accepted", counted(accepted, "diagnostic"));
         }
         return outcome;
     } catch (...) {
-        diagnostics.remove_allowed(config.allowances, false);
+        diagnostics.remove_allowed(allowances, false);
         throw;
     }
 }

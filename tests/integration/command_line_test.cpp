@@ -92,10 +92,12 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--zzzzzz'\n" HELP("smt")},
     {"unknown_command", "genrate -c good.conf", 2,
      "smt: unknown command 'genrate', did you mean 'generate'?\n"
-     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
+     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "-c\n"},
     {"file_in_the_place_of_a_command", "good.conf", 2,
      "smt: unknown command 'good.conf'\n"
-     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
+     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "-c\n"},
     {"two_commands", "config generate", 2,
      "smt: smt config does not expect 'generate'\n"
      "  hint: `smt config --help` lists what it takes\n"},
@@ -105,10 +107,12 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--password'\n" HELP("smt")},
     {"secret_that_is_no_option", "password=s3cret", 2,
      "smt: unknown command 'password'\n"
-     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
+     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "-c\n"},
     {"terminal_escapes", "\"$(printf '\\033[2J')\"", 2,
      "smt: unknown command '\\x1b[2J'\n"
-     "  hint: the commands are generate, config, render, versions; a config is named with -c\n"},
+     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "-c\n"},
     {"value_missing", "-c", 2, "smt: --config: 1 required FILE missing\n" HELP("smt")},
     {"option_twice", "-c good.conf -c good.conf", 2,
      "smt: --config: At Most 1 required but received 2\n" HELP("smt")},
@@ -135,6 +139,17 @@ const EndCase usage_cases[] = {
     {"config_with_a_folder", "config -o x", 2,
      "smt: smt config has no use for -o\n"
      "  hint: `smt config --help` lists the options that it takes\n"},
+    {"catalog_and_config_on_stdin", "-c - --catalog - <good.conf", 2,
+     "smt: config and catalog cannot both be read from stdin\n"
+     "  hint: name a file for one of them\n"},
+    {"catalog_of_a_catalog", "catalog -c good.conf --catalog x.json", 2,
+     "smt: smt catalog has no use for --catalog\n"
+     "  hint: `smt catalog --help` lists the options that it takes\n"},
+    {"stats_without_a_catalog", "-c good.conf --stats", 2,
+     "smt: smt has no use for --stats\n"
+     "  hint: `smt --help` lists the options that it takes\n"},
+    {"no_such_catalog", "-c good.conf --catalog nothing.json", 2,
+     "nothing.json: error: cannot be read: No such file or directory [no-such-file]\n" FILE_HINT},
     {"config_with_settings_alone", "config --set other.be_num=1", 2,
      "smt: config --set changes nothing without -c\n"
      "  hint: name the config that it changes with -c FILE\n"},

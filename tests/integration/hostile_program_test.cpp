@@ -264,6 +264,18 @@ TEST_F(Hostile, TextsChangeTheMeaningOfNoOutput) {
     }
 }
 
+// A snapshot carries every text as it is.
+TEST_F(Hostile, TextsAreTheSameFromASnapshot) {
+    configure();
+    generate(hostile, "a");
+    const auto live = hostile.files;
+    const ProcessResult taken = smt("catalog -c smt.conf >catalog.json", environment(hostile));
+    EXPECT_EQ(taken.exit_code, 0) << visible_lines(taken.errors);
+    EXPECT_EQ(raw_characters(read("catalog.json")), "") << "it is looked at on terminals";
+    generate(hostile, "b", "--catalog catalog.json --set db.maintenance_db=nothing");
+    EXPECT_EQ(hostile.files, live);
+}
+
 TEST_F(Hostile, CommentsAndNamesOfColumnsAreAllThere) {
     configure();
     generate(hostile, "a");

@@ -28,6 +28,7 @@ class RandomCatalog {
         for (const std::string& name : databases.empty() ? databases : names(4)) {
             catalog.tables.push_back(table({databases[below(databases.size())], text(), name}));
         }
+        catalog.selected_by.push_back({text(), text(), text(), coin() ? text() : ""});
         catalog.not_taken.push_back({{text(), text(), text()}, text()});
         std::ranges::sort(catalog.tables, {}, &smt::Table::name);
         return catalog;

@@ -41,6 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Codes, PlanDiagnostic, ::testing::ValuesIn(all_cases())
 constexpr std::string_view of_other_stages[] = {
     "added-table-unread",
     "allow-unused",
+    "bad-catalog",
     "bad-lock",
     "bad-regex",
     "checkpoint-interval-short",

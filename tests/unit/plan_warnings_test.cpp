@@ -51,6 +51,12 @@ Catalog with_row_security() {
     return one(table);
 }
 
+Catalog with_other_patterns() {
+    Catalog catalog = one(keyed("t"));
+    catalog.selected_by = {{"d", "s", "^t$", ""}};
+    return catalog;
+}
+
 Catalog with_unreadable(const std::string& object) {
     Catalog catalog = one(keyed("t"));
     catalog.databases[0].unreadable = {object};
@@ -240,6 +246,12 @@ std::vector<DiagnosticCase> warning_cases() {
          "table '^T$' [rule-matches-nothing]\n"
          "  hint: patterns are case-sensitive regular expressions; look at `smt generate "
          "--dry-run`\n"},
+        {"snapshot_of_other_rules", &code::snapshot_of_other_rules, rule(""), with_other_patterns(),
+         "smt.conf: warning: the snapshot of the catalog was taken with other patterns of "
+         "database, "
+         "schema, table or exclude: it may lack tables that the rules take now "
+         "[snapshot-of-other-rules]\n"
+         "  hint: take a new one with `smt catalog`\n"},
         {"row_security", &code::row_security, rule(""), with_row_security(),
          "s.t: warning: row level security hides rows from the snapshot, silently [row-security]\n"
          "  hint: ALTER ROLE ... BYPASSRLS for the role of Flink, or give it a policy that shows "

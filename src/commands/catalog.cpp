@@ -1,0 +1,46 @@
+#include "smt/catalog.h"
+
+#include <fmt/format.h>
+
+#include "commands/planning.h"
+#include "smt/catalog_json.h"
+#include "smt/command.h"
+#include "terminal.h"
+
+namespace smt {
+
+namespace {
+
+Outcome print_catalog(const CommandLine& line, const LoadedConfig& loaded,
+                      Diagnostics& diagnostics) {
+    Progress progress{line};
+    auto found = load_catalog(line, loaded, progress, diagnostics);
+    progress.end();
+    if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
+        return *code;
+    }
+    Catalog& catalog = std::get<Catalog>(found);
+    if (catalog.tables.empty()) {
+        diagnostics
+            .report(code::no_table, loaded.config.path,
+                    "no rule takes any table: there is nothing to take a snapshot of")
+            .hint = "compare the patterns of the rules with the names in the database";
+        return ExitCode::plan_has_errors;
+    }
+    catalog.selected_by = selected_by(loaded.config);
+    print_product(to_json(catalog, line.stats ? Statistics::included : Statistics::left_out));
+    return {ExitCode::done, fmt::format("{} of {}", counted(catalog.tables.size(), "table"),
+                                        counted(catalog.databases.size(), "database"))};
+}
+
+}  // namespace
+
+Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics) {
+    const LoadedConfig loaded{line, diagnostics};
+    const Outcome outcome = diagnostics.has_errors() ? Outcome{ExitCode::bad_usage}
+                                                     : print_catalog(line, loaded, diagnostics);
+    diagnostics.remove_allowed(loaded.config.allowances, false);
+    return outcome;
+}
+
+}  // namespace smt

@@ -1,0 +1,110 @@
+#include "commands/planning.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "ascii.h"
+#include "config_expand.h"
+#include "smt/catalog_json.h"
+#include "smt/lock.h"
+#include "smt/source.h"
+#include "terminal.h"
+
+namespace smt {
+
+namespace {
+
+// A query on one line; the lists of tables in some are long.
+std::string one_line(std::string_view query) {
+    constexpr std::size_t longest = 300;
+    std::string line;
+    for (const char c : query) {
+        const bool is_blank = c == ' ' || c == '\n';
+        if (!is_blank || (!line.empty() && line.back() != ' ')) {
+            line += is_blank ? ' ' : c;
+        }
+    }
+    line = trimmed(line);
+    return line.size() <= longest ? line : line.substr(0, longest) + " ...";
+}
+
+QueryObserver observer(const CommandLine& line, Progress& progress) {
+    return [&, queries = 0](std::string_view database, std::string_view query,
+                            std::chrono::microseconds time) mutable {
+        progress.say(
+            fmt::format("reading the catalog: {} queries, the last in '{}'", ++queries, database));
+        if (line.verbose) {
+            say(line, said::query,
+                fmt::format("{}: {:.1f} ms: {}", database,
+                            static_cast<double>(time.count()) / 1000.0, one_line(query)));
+        }
+    };
+}
+
+std::variant<Catalog, ExitCode> load_snapshot(const CommandLine& line, Diagnostics& diagnostics) {
+    if (line.catalog == "-" && line.config == "-") {
+        say(line, said::usage, "config and catalog cannot both be read from stdin",
+            "name a file for one of them");
+        return ExitCode::bad_usage;
+    }
+    const auto text = read_named_file(line.catalog, diagnostics);
+    if (!text) {
+        return ExitCode::bad_usage;
+    }
+    const std::string path = line.catalog == "-" ? "stdin" : line.catalog;
+    try {
+        return catalog_from_json(*text, path);
+    } catch (const std::runtime_error& error) {
+        const std::string_view what = error.what();  // "catalog.json:3: ..." or "catalog.json: ..."
+        const std::size_t end = what.find(": ", path.size());
+        diagnostics
+            .report(code::bad_catalog, std::string{what.substr(0, end)}, "{}", what.substr(end + 2))
+            .hint = "take a new one with `smt catalog`";
+        return ExitCode::plan_has_errors;
+    }
+}
+
+}  // namespace
+
+LoadedConfig::LoadedConfig(const CommandLine& line, Diagnostics& diagnostics)
+    : config{load_config(line.config, diagnostics, line.settings)}, rules{config, diagnostics} {}
+
+std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const LoadedConfig& loaded,
+                                             Progress& progress, Diagnostics& diagnostics) {
+    if (!line.catalog.empty()) {
+        return load_snapshot(line, diagnostics);
+    }
+    const RuleSet& rules = loaded.rules;
+    const Selection selection{
+        [&](std::string_view database) { return rules.wants_database(database); },
+        [&](const TableName& table) { return rules.taker(table) != nullptr; }};
+    progress.say("connecting to PostgreSQL");
+    return read_catalog(loaded.config.db, selection, observer(line, progress));
+}
+
+const std::string& output_dir_of(const CommandLine& line, const Config& config) {
+    return line.output_dir.empty() ? config.other.output_dir : line.output_dir;
+}
+
+Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
+    const std::filesystem::path path = std::filesystem::path{output_dir} / lock_name;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) {
+        return {};
+    }
+    try {
+        return plan_from_lock(read_file(path.string()), lock_name);
+    } catch (const std::runtime_error& error) {
+        diagnostics.report(code::bad_lock, output_dir, "{}", error.what()).hint =
+            "restore the file from version control; when no job runs yet, delete it";
+        return {};
+    }
+}
+
+std::string counted(std::size_t number, std::string_view thing) {
+    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+}
+
+}  // namespace smt

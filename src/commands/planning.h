@@ -1,0 +1,41 @@
+// What the commands that plan have in common: the way from the command line to a catalog and to the
+// plan of the run before.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "progress.h"
+#include "smt/catalog.h"
+#include "smt/command.h"
+#include "smt/config.h"
+#include "smt/plan.h"
+#include "smt/rule.h"
+
+namespace smt {
+
+// The config that the command line names, and its rules.  With errors in `diagnostics` neither is
+// to be used.
+struct LoadedConfig {
+    LoadedConfig(const CommandLine& line, Diagnostics& diagnostics);
+    Config config;
+    RuleSet rules;
+};
+
+// The catalog that the command line asks for: of a snapshot, else of the live database.  An exit
+// code when there is none: what is wrong is said.
+std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const LoadedConfig& loaded,
+                                             Progress& progress, Diagnostics& diagnostics);
+
+// -o, else the config's.
+const std::string& output_dir_of(const CommandLine& line, const Config& config);
+
+// What the run before decided; empty where there was none.  A lock that cannot be read is reported.
+Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics);
+
+// "1 table", "2 tables".
+std::string counted(std::size_t number, std::string_view thing);
+
+}  // namespace smt
