@@ -63,6 +63,30 @@ const Option options[] = {
      "FORMAT",
      "Of what is said on stderr: text or json, an object a line",
      {"text", "json"}},
+    {"only", "--only", &CommandLine::only, "CHECK,...",
+     "Run these checks only, or those of a theme; may be repeated"},
+    {"skip", "--skip", &CommandLine::skip, "CHECK,...", "Leave these out; may be repeated"},
+    {"fail-on",
+     "--fail-on",
+     &CommandLine::fail_on,
+     "SEVERITY",
+     "What makes the check fail: error or warning",
+     {"error", "warning"}},
+    {"fix-script", "--fix-script", &CommandLine::fix_script, "FILE",
+     "Write what mends the findings as a psql script; nothing is run"},
+    {"scan",
+     "--scan{sampled}",
+     &CommandLine::scan,
+     "[=full]",
+     "Look at the values too: at some pages of large tables, or at all",
+     {"sampled", "full"}},
+    {"list", "--list", &CommandLine::list, "", "Print every check there is"},
+    {"report-format",
+     "--format",
+     &CommandLine::format,
+     "FORMAT",
+     "Of the findings: text, json (an object a line) or sarif",
+     {"text", "json", "sarif"}},
     {"color",
      "--color",
      &CommandLine::color,
@@ -92,6 +116,12 @@ const Command commands[] = {
      smt::run_catalog,
      {"config", "set", "stats", "quiet", "verbose", "format", "color"},
      true},
+    {"check",
+     "Find what would make the job fail, lose data or fill the disk, before it starts",
+     smt::run_check,
+     {"config", "set", "catalog", "output-dir", "only", "skip", "fail-on", "fix-script", "scan",
+      "list", "quiet", "verbose", "report-format", "color"},
+     true},
     {"config",
      "Print every key with its default; with -c, the effective values",
      smt::run_config,
@@ -114,6 +144,17 @@ struct WrongUsage {
     std::string message, hint;
 };
 
+// "--scan{sampled}" may stand without a value and means that one then.
+template <typename Value>
+CLI::Option* make_option(CLI::App& app, const Option& option, Value& value) {
+    if constexpr (std::is_same_v<Value, std::string>) {
+        if (std::string_view{option.spelling}.ends_with('}')) {
+            return app.add_flag(option.spelling, value, option.help);
+        }
+    }
+    return app.add_option(option.spelling, value, option.help);
+}
+
 void add_option(CLI::App& app, const Option& option, CommandLine& line) {
     std::visit(
         [&](auto member) {
@@ -121,8 +162,7 @@ void add_option(CLI::App& app, const Option& option, CommandLine& line) {
             if constexpr (std::is_same_v<Value, bool>) {
                 app.add_flag(option.spelling, line.*member, option.help);
             } else {
-                CLI::Option* const added =
-                    app.add_option(option.spelling, line.*member, option.help);
+                CLI::Option* const added = make_option(app, option, line.*member);
                 added->type_name(option.type);
                 added->required(option.spelling[0] != '-');
                 added->allow_extra_args(false);  // --set takes one value and may be repeated
@@ -146,7 +186,8 @@ std::string spelled(const Command& command) {
 }
 
 std::vector<std::string> spellings(const Option& option) {
-    return CLI::detail::split(option.spelling, ',');
+    const std::string_view spelling{option.spelling};
+    return CLI::detail::split(std::string{spelling.substr(0, spelling.find('{'))}, ',');
 }
 
 // An argument without its value, which may be a secret.

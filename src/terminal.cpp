@@ -17,13 +17,13 @@ void print_error(std::string_view text) {
     static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
 }
 
-bool wants_color(const CommandLine& line) {
+bool wants_color(const CommandLine& line, int stream = STDERR_FILENO) {
     if (line.color != "auto") {
         return line.color == "always";
     }
     // https://no-color.org: any value that is not empty.
     const char* const no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-    return (no_color == nullptr || *no_color == '\0') && ::isatty(STDERR_FILENO) == 1;
+    return (no_color == nullptr || *no_color == '\0') && ::isatty(stream) == 1;
 }
 
 }  // namespace
@@ -35,6 +35,10 @@ void print_product(std::string_view text) {
         std::fflush(stdout) != 0) {
         throw std::system_error{errno, std::generic_category(), "cannot write to stdout"};
     }
+}
+
+bool wants_color_on_stdout(const CommandLine& line) {
+    return wants_color(line, STDOUT_FILENO);
 }
 
 void print(const Diagnostic& diagnostic, const CommandLine& line) {

@@ -23,6 +23,9 @@ inline constexpr Code query{"query", Severity::note, "A query that was run, with
 // it can be written: a reader that went away, a full disk.
 void print_product(std::string_view text);
 
+// Whether a product may be coloured: stdout is a terminal, or --color says so.
+bool wants_color_on_stdout(const CommandLine& line);
+
 // What cannot be written to stderr is lost: there is nowhere left to say so.
 void print(const Diagnostic& diagnostic, const CommandLine& line);
 

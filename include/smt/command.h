@@ -30,6 +30,12 @@ struct CommandLine {
     std::string output_file;            // -o of render; empty: stdout
     std::string format = "text";        // --format: text or json
     std::string color = "auto";         // --color: auto, always or never
+    std::vector<std::string> only;      // --only of check: ids or themes, separated by commas
+    std::vector<std::string> skip;      // --skip
+    std::string fail_on = "error";      // --fail-on: error or warning
+    std::string fix_script;             // --fix-script: where to write what mends the findings
+    std::string scan;                   // --scan: sampled or full; empty: no data is read
+    bool list = false;                  // --list: print the checks
     bool dry_run = false;
     bool stats = false;  // --stats: sizes and row estimates too
     bool strict = false;
@@ -48,6 +54,7 @@ struct Outcome {
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_config(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_check(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_render(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_versions(const CommandLine& line, Diagnostics& diagnostics);
 

@@ -105,7 +105,7 @@ CheckResult run_checks(const CheckInput& input, const CheckChoice& choice) {
                 const std::size_t before = result.findings.size();
                 Findings findings{row.check, result.findings};
                 row.run(input, findings);
-                result.passed += result.findings.size() == before ? 1 : 0;
+                result.passed += result.findings.size() == before ? 1U : 0U;
             }
         }
         if (is_wanted && !can_run) {

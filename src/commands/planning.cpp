@@ -9,7 +9,6 @@
 #include "config_expand.h"
 #include "smt/catalog_json.h"
 #include "smt/lock.h"
-#include "smt/source.h"
 #include "terminal.h"
 
 namespace smt {
@@ -28,19 +27,6 @@ std::string one_line(std::string_view query) {
     }
     line = trimmed(line);
     return line.size() <= longest ? line : line.substr(0, longest) + " ...";
-}
-
-QueryObserver observer(const CommandLine& line, Progress& progress) {
-    return [&, queries = 0](std::string_view database, std::string_view query,
-                            std::chrono::microseconds time) mutable {
-        progress.say(
-            fmt::format("reading the catalog: {} queries, the last in '{}'", ++queries, database));
-        if (line.verbose) {
-            say(line, said::query,
-                fmt::format("{}: {:.1f} ms: {}", database,
-                            static_cast<double>(time.count()) / 1000.0, one_line(query)));
-        }
-    };
 }
 
 std::variant<Catalog, ExitCode> load_snapshot(const CommandLine& line, Diagnostics& diagnostics) {
@@ -68,6 +54,19 @@ std::variant<Catalog, ExitCode> load_snapshot(const CommandLine& line, Diagnosti
 
 }  // namespace
 
+QueryObserver query_observer(const CommandLine& line, Progress& progress) {
+    return [&, queries = 0](std::string_view database, std::string_view query,
+                            std::chrono::microseconds time) mutable {
+        progress.say(
+            fmt::format("reading the catalog: {} queries, the last in '{}'", ++queries, database));
+        if (line.verbose) {
+            say(line, said::query,
+                fmt::format("{}: {:.1f} ms: {}", database,
+                            static_cast<double>(time.count()) / 1000.0, one_line(query)));
+        }
+    };
+}
+
 LoadedConfig::LoadedConfig(const CommandLine& line, Diagnostics& diagnostics)
     : config{load_config(line.config, diagnostics, line.settings)}, rules{config, diagnostics} {}
 
@@ -81,7 +80,7 @@ std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const Load
         [&](std::string_view database) { return rules.wants_database(database); },
         [&](const TableName& table) { return rules.taker(table) != nullptr; }};
     progress.say("connecting to PostgreSQL");
-    return read_catalog(loaded.config.db, selection, observer(line, progress));
+    return read_catalog(loaded.config.db, selection, query_observer(line, progress));
 }
 
 const std::string& output_dir_of(const CommandLine& line, const Config& config) {

@@ -13,6 +13,7 @@
 #include "smt/config.h"
 #include "smt/plan.h"
 #include "smt/rule.h"
+#include "smt/source.h"
 
 namespace smt {
 
@@ -28,6 +29,9 @@ struct LoadedConfig {
 // code when there is none: what is wrong is said.
 std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const LoadedConfig& loaded,
                                              Progress& progress, Diagnostics& diagnostics);
+
+// Shows each query on a terminal and, with -v, its time.  `progress` and `line` must outlive it.
+QueryObserver query_observer(const CommandLine& line, Progress& progress);
 
 // -o, else the config's.
 const std::string& output_dir_of(const CommandLine& line, const Config& config);
