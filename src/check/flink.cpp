@@ -38,7 +38,7 @@ void reached(const CheckInput& in, Findings& findings) {
 }
 
 void version(const CheckInput& in, Findings& findings) {
-    if (in.flink->overview && minor_of(in.flink->overview->version) != in.plan.flink_version) {
+    if (minor_of(in.flink->overview->version) != in.plan.flink_version) {
         Finding& finding = findings.report(
             cluster(in),
             "the files are written for another version: the connectors of one minor "
@@ -67,9 +67,6 @@ const FlinkJob* active_job(const CheckInput& in, std::string_view name) {
 }
 
 void twice(const CheckInput& in, Findings& findings) {
-    if (!in.flink->overview) {
-        return;
-    }
     if (!in.flink->jobs) {
         return refused(in, "whether the job runs already", in.flink->jobs.refusal, findings);
     }
@@ -99,8 +96,7 @@ bool is_elastic(const FlinkState& flink) {
 }
 
 void slots(const CheckInput& in, Findings& findings) {
-    if (!in.flink->overview || is_elastic(*in.flink) ||
-        active_job(in, in.plan.jobs.front().name) != nullptr) {
+    if (is_elastic(*in.flink) || active_job(in, in.plan.jobs.front().name) != nullptr) {
         return;
     }
     const FlinkOverview& overview = *in.flink->overview;
@@ -119,9 +115,6 @@ void slots(const CheckInput& in, Findings& findings) {
 }
 
 void memory(const CheckInput& in, Findings& findings) {
-    if (!in.flink->overview) {
-        return;
-    }
     if (!in.flink->taskmanagers) {
         return refused(in, "the memory of the TaskManagers", in.flink->taskmanagers.refusal,
                        findings);
@@ -164,9 +157,6 @@ std::string setting(const CheckInput& in, std::string_view name, std::string_vie
 }
 
 void checkpoints(const CheckInput& in, Findings& findings) {
-    if (!in.flink->overview) {
-        return;
-    }
     if (!in.flink->settings) {
         return refused(in, "where checkpoints are kept", in.flink->settings.refusal, findings);
     }
@@ -244,9 +234,6 @@ bool serves(const FoundJar& found, const Jar& needed) {
 }
 
 void jar_missing(const CheckInput& in, Findings& findings) {
-    if (!in.flink->overview) {
-        return;
-    }
     if (!in.flink->classpath) {
         return refused(in, "which jars are there", in.flink->classpath.refusal, findings);
     }
@@ -322,7 +309,7 @@ std::string_view built_for(const FoundJar& jar) {
 }
 
 void jar_foreign(const CheckInput& in, Findings& findings) {
-    if (!in.flink->overview || !in.flink->classpath) {
+    if (!in.flink->classpath) {
         return;
     }
     const std::vector<Jar> needed = needed_jars(in);
@@ -351,7 +338,7 @@ constexpr std::string_view rest = "Flink's REST interface";
 
 // clang-format off
 constexpr CheckRow rows[] = {
-    {{"flink-reached", "flink", warning, "rest_url of [flink] answers", "Nothing of Flink could be checked.", rest}, reached},
+    {{"flink-reached", "flink", warning, "rest_url of [flink] answers", "Nothing of Flink could be checked.", rest}, reached, true},
     {{"flink-version", "flink", error, "flink has the version that the files are written for", "Connectors of one minor version do not run on another.", "`smt versions`"}, version},
     {{"flink-job-twice", "flink", warning, "no job of this name is running", "The second one finds the slots in use.", "run: postgres-cdc 3.5.0"}, twice},
     {{"flink-slots", "flink", error, "as many slots are free as the job has parallel tasks", "It waits for a slot, and fails.", "Flink 1.20, slot.request.timeout"}, slots},

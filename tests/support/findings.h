@@ -16,6 +16,9 @@ inline std::vector<smt::Finding> found_by(std::span<const smt::CheckRow> theme,
     for (const smt::CheckRow& row : theme) {
         smt::Findings findings{row.check, all};
         row.run(input, findings);
+        if (row.gate && !all.empty()) {
+            break;
+        }
     }
     return all;
 }
