@@ -48,12 +48,12 @@ std::vector<std::string> to_classpath(const Json& json) {
 std::vector<FlinkTaskManager> to_taskmanagers(const Json& json) {
     std::vector<FlinkTaskManager> managers;
     for (const Json& manager : json.at("taskmanagers")) {
-        managers.push_back({.id = manager.at("id").get<std::string>(),
-                            .slots = manager.at("slotsNumber").get<int>(),
-                            .free_slots = manager.at("freeSlots").get<int>(),
-                            .process_bytes = manager.at("memoryConfiguration")
-                                                 .at("totalProcessMemory")
-                                                 .get<std::int64_t>()});
+        managers.push_back(
+            {.id = manager.at("id").get<std::string>(),
+             .slots = manager.at("slotsNumber").get<int>(),
+             .free_slots = manager.at("freeSlots").get<int>(),
+             .process_bytes =
+                 manager.at("memoryConfiguration").at("totalProcessMemory").get<std::int64_t>()});
     }
     return managers;
 }

@@ -97,6 +97,9 @@ class Findings {
 struct CheckRow {
     Check check;
     void (*run)(const CheckInput& input, Findings& findings);
+    // Asks whether there is anything to look at: when it finds something, the rest of the theme is
+    // not run.  It is run whenever one of the theme is wanted.
+    bool gate = false;
 };
 
 // Every check there is, theme by theme, in the order in which they are run and shown.

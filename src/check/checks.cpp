@@ -55,6 +55,25 @@ const Check& check_of(const Code& code) {
     return checks.at(code.name);
 }
 
+// Whether there was something to look at.
+bool run_theme(std::span<const CheckRow> rows, const CheckInput& input, const CheckChoice& choice,
+               CheckResult& result) {
+    for (const CheckRow& row : rows) {
+        if (!row.gate && !choice.wants(row.check)) {
+            continue;
+        }
+        const std::size_t before = result.findings.size();
+        Findings findings{row.check, result.findings};
+        row.run(input, findings);
+        if (result.findings.size() == before) {
+            ++result.passed;
+        } else if (row.gate) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string check::size_text(std::int64_t bytes) {
@@ -94,21 +113,9 @@ std::size_t CheckResult::unknown() const {
 CheckResult run_checks(const CheckInput& input, const CheckChoice& choice) {
     CheckResult result;
     for (const Theme& theme : themes) {
-        const bool can_run = theme.can_run(input);
-        bool is_wanted = false;
-        for (const CheckRow& row : *theme.rows) {
-            if (!choice.wants(row.check)) {
-                continue;
-            }
-            is_wanted = true;
-            if (can_run) {
-                const std::size_t before = result.findings.size();
-                Findings findings{row.check, result.findings};
-                row.run(input, findings);
-                result.passed += result.findings.size() == before ? 1U : 0U;
-            }
-        }
-        if (is_wanted && !can_run) {
+        const bool is_wanted = std::ranges::any_of(
+            *theme.rows, [&](const CheckRow& row) { return choice.wants(row.check); });
+        if (is_wanted && !(theme.can_run(input) && run_theme(*theme.rows, input, choice, result))) {
             result.not_run.push_back(theme.name);
         }
     }
