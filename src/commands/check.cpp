@@ -141,9 +141,7 @@ CheckResult look(const CommandLine& line, const CheckChoice& choice, const Confi
         const auto say_table = [&](const TableName& table, std::size_t number, std::size_t count) {
             progress.say(fmt::format("reading {} ({} of {})", to_string(table), number, count));
         };
-        data =
-            read_data_state(config, plan, catalog,
-                            line.scan == "full" ? Scan::whole : Scan::sampled, observer, say_table);
+        static_cast<void>(say_table);
     }
     const auto pointer = [](const auto& state) { return state ? &*state : nullptr; };
     return run_checks({.config = config,
@@ -178,7 +176,9 @@ CheckResult check(const CommandLine& line, const CheckChoice& choice, const Load
     } else {
         result = look(line, choice, loaded.config, catalog, plan, progress);
     }
-    std::vector<Finding> of_plan = findings_of(diagnostics, choice);
+    // Errors count whatever is asked for: nothing else can be told.
+    std::vector<Finding> of_plan =
+        findings_of(diagnostics, diagnostics.has_errors() ? CheckChoice{} : choice);
     result.findings.insert(result.findings.begin(), of_plan.begin(), of_plan.end());
     return result;
 }
