@@ -131,7 +131,7 @@ CheckResult look(const CommandLine& line, const CheckChoice& choice, const Confi
     }
     if (wanted.starrocks) {
         progress.say("looking at StarRocks");
-        // starrocks = read_starrocks_state(config, plan);
+        starrocks = read_starrocks_state(config, plan);
     }
     if (wanted.flink) {
         progress.say("looking at Flink");
