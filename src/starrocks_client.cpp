@@ -1,6 +1,8 @@
 #include "starrocks_client.h"
 
+#include <errmsg.h>
 #include <mysql.h>
+#include <mysqld_error.h>
 
 #include <algorithm>
 #include <iterator>
@@ -77,9 +79,9 @@ void StarRocksClient::Close::operator()(void* connection) const {
     mysql_close(of(connection));
 }
 
-std::optional<StarRocksClient> StarRocksClient::connect(const JdbcAddress& address, Tls tls,
-                                                        const StarRocksLogin& login,
-                                                        Failure& failure) {
+std::optional<StarRocksClient> StarRocksClient::try_connect(const JdbcAddress& address, Tls tls,
+                                                            const StarRocksLogin& login,
+                                                            Failure& failure) {
     MYSQL* const made = mysql_init(nullptr);
     if (made == nullptr) {
         throw std::bad_alloc{};
@@ -88,10 +90,29 @@ std::optional<StarRocksClient> StarRocksClient::connect(const JdbcAddress& addre
     prepare(made, tls);
     if (mysql_real_connect(made, address.host.c_str(), login.user.c_str(), login.password.c_str(),
                            nullptr, address.port, nullptr, 0) == nullptr) {
-        failure = {.message = mysql_error(made), .reached = mysql_errno(made) < first_client_error};
+        failure = {.message = mysql_error(made),
+                   .code = mysql_errno(made),
+                   .reached = mysql_errno(made) < first_client_error};
         return std::nullopt;
     }
     return StarRocksClient{std::move(connection)};
+}
+
+// Connector/J uses TLS wherever the server has it; this library only when it must.  So a server
+// that demands it, or the password as it is, is asked a second time; one that refuses the password
+// is not.
+std::optional<StarRocksClient> StarRocksClient::connect(const JdbcAddress& address, Tls tls,
+                                                        const StarRocksLogin& login,
+                                                        Failure& failure) {
+    auto client = try_connect(address, tls, login, failure);
+    const bool may_want_tls = tls == Tls::preferred && failure.code != ER_ACCESS_DENIED_ERROR &&
+                              failure.code != CR_CONNECTION_ERROR &&
+                              failure.code != CR_CONN_HOST_ERROR && failure.code != CR_UNKNOWN_HOST;
+    if (!client && may_want_tls) {
+        Failure with_tls;
+        client = try_connect(address, Tls::required, login, with_tls);
+    }
+    return client;
 }
 
 Answer<StarRocksRows> StarRocksClient::query(const std::string& sql) {

@@ -31,6 +31,7 @@ class StarRocksClient {
     // Why there is no connection; `reached`: a server answered, and refuses the user.
     struct Failure {
         std::string message;  // without the password
+        unsigned int code = 0;
         bool reached = false;
     };
 
@@ -45,6 +46,10 @@ class StarRocksClient {
         void operator()(void* connection) const;
     };
     using Connection = std::unique_ptr<void, Close>;  // MYSQL
+
+    static std::optional<StarRocksClient> try_connect(const JdbcAddress& address, Tls tls,
+                                                      const StarRocksLogin& login,
+                                                      Failure& failure);
 
     explicit StarRocksClient(Connection connection) : connection_{std::move(connection)} {}
 

@@ -77,7 +77,7 @@ constexpr LibraryHeader library_headers[] = {
     {"curl/", "libcurl"},
     {"fmt/", ""},
     {"ini.h", "inih"},
-    {"mysql.h", "MariaDB Connector/C"},
+    {"errmsg.h", "MariaDB Connector/C"}, {"mysql.h", "MariaDB Connector/C"}, {"mysqld_error.h", "MariaDB Connector/C"},
     {"nlohmann/", "nlohmann-json"},
     {"openssl/", "OpenSSL"},
     {"pqxx/", "libpqxx"},
