@@ -131,7 +131,7 @@ CheckResult look(const CommandLine& line, const CheckChoice& choice, const Confi
     }
     if (wanted.starrocks) {
         progress.say("looking at StarRocks");
-        // starrocks = read_starrocks_state(config, plan);
+        starrocks = read_starrocks_state(config, plan);
     }
     if (wanted.flink) {
         progress.say("looking at Flink");
@@ -141,7 +141,9 @@ CheckResult look(const CommandLine& line, const CheckChoice& choice, const Confi
         const auto say_table = [&](const TableName& table, std::size_t number, std::size_t count) {
             progress.say(fmt::format("reading {} ({} of {})", to_string(table), number, count));
         };
-        static_cast<void>(say_table);
+        data =
+            read_data_state(config, plan, catalog,
+                            line.scan == "full" ? Scan::whole : Scan::sampled, observer, say_table);
     }
     const auto pointer = [](const auto& state) { return state ? &*state : nullptr; };
     return run_checks({.config = config,

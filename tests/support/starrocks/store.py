@@ -14,6 +14,7 @@ from typing import Any
 from starrocks import by_hand, values
 from starrocks.ddl import parse
 from starrocks.lexer import DdlError, Statement
+from starrocks.system import System
 from starrocks.table import Column, Database, Table
 
 Row = list[str | None]
@@ -71,6 +72,7 @@ class Store:
         self.transactions: dict[tuple[str, str], Transaction] = {}
         self.errors: list[dict[str, Any]] = []
         self.away_until = 0.0
+        self.system = System()
 
     # --- DDL
 
