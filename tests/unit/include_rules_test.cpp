@@ -58,8 +58,8 @@ const std::vector<Module> modules = {
                    {"catalog", "config", "diagnostic", "plan", "quote", "source"}, {}},
     // A check compares facts: it reads nothing itself.
     {"check",      {"check", "check/*"},
-                   {"catalog", "config", "data_state", "diagnostic", "flink_state", "plan", "quote",
-                    "source", "starrocks_state", "type_map", "versions"}, {}},
+                   {"catalog", "config", "data_state", "diagnostic", "emit", "flink_state", "plan", "quote",
+                    "source", "starrocks_state", "type_map", "versions"}, {"nlohmann-json"}},
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
