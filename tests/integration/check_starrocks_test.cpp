@@ -158,7 +158,7 @@ TEST_F(CheckStarRocks, FindsATableThatMustBeMadeAnew) {
         starrocks_.execute(
             "CREATE TABLE `d`.`s__orders` (`id` BIGINT NOT NULL, `state` VARCHAR(40) NOT NULL, "
             "`paid` BOOLEAN NULL, `total` DECIMAL(12,2) NULL, `note` VARCHAR(100) NULL, "
-            "`tags` ARRAY<INT> NULL, `doc` STRING NULL) " +
+            "`tags` ARRAY<INT> NULL, `doc` VARCHAR(1048576) NULL) " +
             std::string{clauses});
         const std::vector<Finding> found = faults();
         std::set<std::string_view> ids;
@@ -212,10 +212,13 @@ TEST_F(CheckStarRocks, SaysThatNothingAnswers) {
               "unknown starrocks-reached: StarRocks at 127.0.0.1:1, 127.0.0.1:2: it gives no "
               "answer, so nothing of it was ");
     EXPECT_EQ(report.find(StarRocks::password), std::string::npos);
-    // The stand-in has no TLS: nothing is sent without it.
-    const std::string refused = text_of(look("[starrocks]\njdbc-url = jdbc:mysql://" +
-                                             starrocks_.address() + "?sslMode=REQUIRED\n"));
-    EXPECT_EQ(refused.substr(0, 25), "unknown starrocks-reached") << refused;
+    // The stand-in has no TLS: nothing is asked without it.
+    for (const char* mode : {"REQUIRED", "VERIFY_CA"}) {
+        const std::string refused = text_of(look(fmt::format(
+            "[starrocks]\njdbc-url = jdbc:mysql://{}?sslMode={}\n", starrocks_.address(), mode)));
+        EXPECT_EQ(refused.substr(0, 25), "unknown starrocks-reached") << refused;
+        EXPECT_NE(refused.find("TLS"), std::string::npos) << refused;
+    }
 }
 
 }  // namespace
