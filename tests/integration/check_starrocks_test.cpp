@@ -66,11 +66,18 @@ class CheckStarRocks : public ::testing::Test {
         }
     }
 
+    static Catalog orders_and_lines() {
+        Table lines = keyed("lines", {not_null("Line, no", smallint)});
+        lines.keys.front().columns = {"Line, no", "id"};
+        return catalog_of(
+            {lines,
+             keyed("orders", {nullable("paid", boolean), nullable("total", numeric_of(12, 2)),
+                              nullable("note", varchar(25)), not_null("state", varchar(10)),
+                              nullable("tags", array_of(integer)), nullable("doc", jsonb)})});
+    }
+
     StarRocks starrocks_;
-    Catalog catalog_ = catalog_of(
-        {keyed("orders", {nullable("paid", boolean), nullable("total", numeric_of(12, 2)),
-                          nullable("note", varchar(25)), not_null("state", varchar(10)),
-                          nullable("tags", array_of(integer)), nullable("doc", jsonb)})});
+    const Catalog catalog_ = orders_and_lines();
 };
 
 TEST_F(CheckStarRocks, FindsItsOwnTablesAsPlanned) {
@@ -180,7 +187,7 @@ TEST_F(CheckStarRocks, LooksAtVersionAndNodes) {
     EXPECT_EQ(faults("[starrocks]\nrun_mode = shared_data\n").front().check->id,
               "starrocks-run-mode");
     EXPECT_EQ(text_of(faults("[other]\nbe_num = 2\n")),
-              "error starrocks-replicas: table d.s__orders: there are fewer BEs than it has "
+              "error starrocks-replicas: table d.s__lines: there are fewer BEs than it has "
               "replicas: it cannot be made\n"
               "  actual: 1 BEs are alive\n  required: replication_num = 2\n"
               "  then: set be_num = 1 in [other], or properties.replication_num in the rule\n");
