@@ -53,6 +53,8 @@ const Option options[] = {
      "Print this one output instead of writing files"},
     {"dry-run", "--dry-run", &CommandLine::dry_run, "",
      "List which rule takes which table; write nothing"},
+    {"check", "--check", &CommandLine::check, "",
+     "Write nothing; end with 4 and a diff when the files are not as they would be written"},
     {"stats", "--stats", &CommandLine::stats, "", "Sizes and row estimates too, which change"},
     {"strict", "--strict", &CommandLine::strict, "", "Warnings are errors"},
     {"quiet", "-q,--quiet", &CommandLine::quiet, "", "Print errors only"},
@@ -108,8 +110,8 @@ const Command commands[] = {
     {"generate",
      "Write StarRocks tables, Flink SQL and PostgreSQL set-up (the default)",
      smt::run_generate,
-     {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "strict", "quiet", "verbose",
-      "format", "color"},
+     {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "check", "strict", "quiet",
+      "verbose", "format", "color"},
      true},
     {"catalog",
      "Print what PostgreSQL has, as JSON: for generate --catalog, which needs no database",
@@ -311,7 +313,8 @@ ExitCode run(const Command& command, const CommandLine& line, smt::Diagnostics& 
 ExitCode run(int argc, char** argv) {
     CLI::App app{
         "Reads PostgreSQL's catalog and writes what a continuous copy into StarRocks needs.\n"
-        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed.",
+        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed,\n"
+        "4 a comparison differs.",
         "smt"};
     CommandLine line;
     smt::Diagnostics diagnostics;

@@ -37,6 +37,7 @@ struct CommandLine {
     std::string scan;                   // --scan: sampled or full; empty: no data is read
     bool list = false;                  // --list: print the checks
     bool dry_run = false;
+    bool check = false;  // --check: compare instead of writing
     bool stats = false;  // --stats: sizes and row estimates too
     bool strict = false;
     bool quiet = false;

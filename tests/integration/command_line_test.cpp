@@ -148,6 +148,15 @@ const EndCase usage_cases[] = {
     {"stats_without_a_catalog", "-c good.conf --stats", 2,
      "smt: smt has no use for --stats\n"
      "  hint: `smt --help` lists the options that it takes\n"},
+    {"check_and_dry_run", "-c good.conf --check --dry-run", 2,
+     "smt: --check prints what differs, and --dry-run something else\n"
+     "  hint: leave one of them away\n"},
+    {"check_and_stdout", "-c good.conf --check --stdout smt.lock", 2,
+     "smt: --check prints what differs, and --stdout something else\n"
+     "  hint: leave one of them away\n"},
+    {"config_with_check", "config -c good.conf --check", 2,
+     "smt: smt config has no use for --check\n"
+     "  hint: `smt config --help` lists the options that it takes\n"},
     {"no_such_catalog", "-c good.conf --catalog nothing.json", 2,
      "nothing.json: error: cannot be read: No such file or directory [no-such-file]\n" FILE_HINT},
     {"config_with_settings_alone", "config --set other.be_num=1", 2,
