@@ -40,6 +40,8 @@ struct Option {
 
 const Option options[] = {
     {"FILE", "FILE", &CommandLine::file, "", "A flink-create file; - is stdin"},
+    {"subject", "WHAT", &CommandLine::subject, "",
+     "TABLE, TABLE.COLUMN or the CODE of a diagnostic"},
     {"config", "-c,--config", &CommandLine::config, "FILE", "Configuration file; - is stdin"},
     {"set", "--set", &CommandLine::settings, "SECTION.KEY=VALUE",
      "Set a key of the config, as --set other.output_dir=x; may be repeated"},
@@ -102,8 +104,11 @@ struct Command {
     const char* help;
     Outcome (*run)(const CommandLine& line, smt::Diagnostics& diagnostics);
     std::vector<std::string_view> options;
-    bool needs_config = false;  // looked for in the usual places when none is named
+    // Whether a config is looked for in the usual places when none is named.
+    bool (*needs_config)(const CommandLine& line) = [](const CommandLine&) { return false; };
 };
+
+constexpr auto always = [](const CommandLine&) { return true; };
 
 // The first one is meant when none is named.
 const Command commands[] = {
@@ -112,18 +117,23 @@ const Command commands[] = {
      smt::run_generate,
      {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "check", "strict", "quiet",
       "verbose", "format", "color"},
-     true},
+     always},
     {"catalog",
      "Print what PostgreSQL has, as JSON: for generate --catalog, which needs no database",
      smt::run_catalog,
      {"config", "set", "stats", "quiet", "verbose", "format", "color"},
-     true},
+     always},
     {"check",
      "Find what would make the job fail, lose data or fill the disk, before it starts",
      smt::run_check,
      {"config", "set", "catalog", "output-dir", "only", "skip", "fail-on", "fix-script", "scan",
       "list", "quiet", "verbose", "report-format", "color"},
-     true},
+     always},
+    {"explain",
+     "Say why a table or column is carried as it is, or what a diagnostic means",
+     smt::run_explain,
+     {"subject", "config", "set", "catalog", "quiet", "verbose", "format", "color"},
+     [](const CommandLine& line) { return smt::code_named(line.subject) == nullptr; }},
     {"config",
      "Print every key with its default; with -c, the effective values",
      smt::run_config,
@@ -288,7 +298,7 @@ const Command* parse(CLI::App& app, int argc, char** argv, CommandLine& line) {
 
 // Finds the config for a command that needs one and was given none.
 void choose_config(const Command& command, CommandLine& line) {
-    if (!command.needs_config || !line.config.empty()) {
+    if (!command.needs_config(line) || !line.config.empty()) {
         return;
     }
     line.config = smt::find_config();

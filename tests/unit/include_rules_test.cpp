@@ -63,6 +63,7 @@ const std::vector<Module> modules = {
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
+    {"explain",    {"explain*"}, {"catalog", "config", "diagnostic", "plan", "quote", "rule", "type_map"}, {}},
     {"file_changes", {"file_changes"}, {"config", "diagnostic", "output"}, {"disk"}},
     {"commands",   {"command", "commands/*", "progress", "terminal"}, {"*"},
                    {"POSIX", "disk", "environment", "clock"}},
