@@ -25,7 +25,7 @@ struct Module {
 // clang-format off
 const std::vector<Module> modules = {
     // May be used everywhere: text helpers without a decision in them.
-    {"text",       {"answer", "ascii", "text", "utf8"}, {}, {}},
+    {"text",       {"answer", "ascii", "text", "unified_diff", "utf8"}, {}, {}},
     {"catalog",    {"catalog"}, {}, {}},
     {"json",       {"json_members"}, {"diagnostic"}, {"nlohmann-json"}},
     {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},
@@ -63,6 +63,8 @@ const std::vector<Module> modules = {
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
+    {"explain",    {"explain*"}, {"catalog", "config", "diagnostic", "plan", "quote", "rule", "type_map"}, {}},
+    {"file_changes", {"file_changes"}, {"config", "diagnostic", "output"}, {"disk"}},
     {"commands",   {"command", "commands/*", "progress", "terminal"}, {"*"},
                    {"POSIX", "disk", "environment", "clock"}},
     {"main",       {"main"}, {"*"}, {"CLI11", "POSIX", "disk", "environment"}},
