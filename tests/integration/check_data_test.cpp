@@ -199,9 +199,11 @@ TEST_F(CheckData, GivesUpATableThatTakesTooLong) {
         "pg_sleep(3)'; CREATE TABLE t (id int PRIMARY KEY, c real); INSERT INTO t VALUES (1, 1);"
         "CREATE ROLE reader LOGIN; GRANT SELECT ON t TO reader;"
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (slow(c))");
-    EXPECT_EQ(report("[db]\nstatement_timeout = 1\n", Scan::whole, "reader"),
-              "unknown data-unread: table public.t: its values were not read: ERROR:  canceling "
-              "statement due to statement timeout; CONTEXT:  SQL function \"slow\" statement 1\n");
+    // Behind it the server may say in which function it was.
+    const std::string text = report("[db]\nstatement_timeout = 1\n", Scan::whole, "reader");
+    EXPECT_TRUE(text.starts_with("unknown data-unread: table public.t: its values were not read: "
+                                 "ERROR:  canceling statement due to statement timeout"))
+        << text;
 }
 
 TEST_F(CheckData, ReadsSomePagesOfALargeTable) {
