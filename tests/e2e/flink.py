@@ -103,11 +103,11 @@ def cancel(env: dict[str, Any], job: str) -> None:
     wait_until(f"job {job} cancelled", CANCEL_SECONDS, lambda: job_state(env, job) in TERMINAL_STATES)
 
 
-def stop(env: dict[str, Any], job: str, folder: Path) -> str:
-    """Stops the job with a savepoint and returns its path."""
-    command = [f"{env['flink']}/bin/flink", "stop", "--savepointPath", f"file://{folder}", job]
+def stop(env: dict[str, Any], command: list[str]) -> str:
+    """Stops a job with `flink stop` and returns the path of its savepoint."""
+    job = command[-1]
     done = subprocess.run(
-        command,
+        [f"{env['flink']}/bin/{command[0]}", *command[1:]],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -8,22 +8,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any, Callable
 
 import flink
+import readme
 from case_folder import Case
 from compare import Source, compare, compare_tables, read_sources, starrocks_control
 from database import ROLE, SLOT_SECONDS, count_slots, create_database, wait_for_idle_slots
 from pg import quote_literal
-from slots import SlotWatch
+from slots import Lag, SlotWatch, lsn_number
 from traces import read_traces
 from wait import Failure, wait_until
 
-README = Path(__file__).resolve().parents[2] / "README.md"
 SMT_SECONDS = 120
 
 
@@ -36,6 +36,7 @@ class Run:
         self.savepoint = ""  # of the next job
         self.may_restart = False  # something is broken on purpose
         self.env: dict[str, str] = {}  # more variables for smt.conf
+        self.settings: dict[str, str] = {}  # section.key -> value, for --set
         self.most_slots = 0
 
     def step(self, name: str, action: Callable[[], Any]) -> Any:
@@ -79,8 +80,11 @@ class Run:
 
     def _smt(self) -> None:
         case = self.case
+        options = [word for name, value in self.settings.items() for word in ("--set", f"{name}={value}")]
+        if self.savepoint:
+            options += shlex.split(readme.line("smt -c smt.conf --set", SAVEPOINT=self.savepoint))[3:]
         done = subprocess.run(
-            [str(case.smt), "-c", str(case.file(case.options.config)), "-o", str(case.out)],
+            [str(case.smt), "-c", str(case.file(case.options.config)), "-o", str(case.out), *options],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -105,7 +109,6 @@ class Run:
             "SMT_STARROCKS_LOAD_URL": f"127.0.0.1:{env['starrocks_http_port']}",
             "SMT_STARROCKS_PASSWORD": env["starrocks_password"],  # of the user smt
             "SMT_CHECKPOINT_INTERVAL": "3s",
-            "SMT_SAVEPOINT": self.savepoint,
             **self.env,
         }
 
@@ -118,11 +121,11 @@ class Run:
 
         self.step("starrocks-create.all.sql", create)
 
-    def starrocks(self, script: str) -> None:
-        """Statements that a user types."""
-        self.step(f"StarRocks: {_first_line(script)}", lambda: self._mysql(script))
+    def starrocks(self, script: str) -> str:
+        """Statements that a user types, and what they say."""
+        return str(self.step(f"StarRocks: {_first_line(script)}", lambda: self._mysql(script)))
 
-    def _mysql(self, script: str) -> None:
+    def _mysql(self, script: str) -> str:
         """As `mysql < script` does, by the user who may create things."""
         env = self.case.env
         done = subprocess.run(
@@ -135,23 +138,21 @@ class Run:
         )
         if done.returncode != 0:
             raise Failure(done.stderr.strip())
+        return done.stdout
 
     def set_up(self) -> None:
         self.step("postgres-setup.sql", lambda: self.case.pg.run_file(self.case.out / "postgres-setup.sql"))
 
-    def refused_set_up(self, message: str) -> None:
-        """postgres-setup.sql ends with this error."""
-
-        def refused() -> None:
-            try:
-                self.case.pg.run_file(self.case.out / "postgres-setup.sql")
-            except Failure as failure:
-                if message in str(failure):
-                    return
+    def refused(self, action: Callable[[], Any], message: str) -> None:
+        """It ends with this error."""
+        try:
+            action()
+        except Failure as failure:
+            if message not in str(failure):
                 raise Failure(f"not refused with '{message}': {failure}") from None
-            raise Failure(f"not refused, expected '{message}'")
-
-        self.step(f"postgres-setup.sql refuses: {message}", refused)
+            print(f"  refused: {message}", flush=True)
+            return
+        raise Failure(f"not refused, expected '{message}'")
 
     def submit(self) -> None:
         case = self.case
@@ -222,11 +223,7 @@ class Run:
 
     def delivered(self) -> int:
         """Changes that StarRocks has seen, whatever became of them."""
-        dumps = [
-            starrocks_control(self.case.env, "/_dump", db=self.case.options.database, table=source.target)
-            for source in self.sources
-        ]
-        return sum(dump["delivered"] for dump in dumps)
+        return int(starrocks_control(self.case.env, "/_delivered", db=self.case.options.database))
 
     def wait_for_checkpoints(self, count: int) -> None:
         if not self.case.options.checkpoints:
@@ -238,17 +235,19 @@ class Run:
 
         wait_until(f"{wanted} checkpoints completed", self.case.options.change_seconds, reached)
 
+    def lag(self) -> list[Lag]:
+        """Of each slot, asked as the README does."""
+        said = self.case.pg.run(readme.block("SELECT slot_name, active, confirmed_flush_lsn"))
+        return [Lag.read(line) for line in said.splitlines()]
+
     def wait_until_read(self) -> None:
         """Everything that is in the WAL by now: see "Change a column" in the README."""
         lsn = self.case.pg.value("SELECT pg_current_wal_lsn()")
-        behind = (
-            "SELECT count(*) FROM pg_replication_slots"
-            f" WHERE database = current_database() AND confirmed_flush_lsn < '{lsn}'"
-        )
-        self.step(
-            f"read up to {lsn}",
-            lambda: wait_until(lsn, self.case.options.change_seconds, lambda: self.case.pg.value(behind) == "0"),
-        )
+
+        def read() -> bool:
+            return all(lag.confirmed >= lsn_number(lsn) for lag in self.lag())
+
+        self.step(f"read up to {lsn}", lambda: wait_until(lsn, self.case.options.change_seconds, read))
 
     # --- the job's health
 
@@ -300,9 +299,9 @@ class Run:
 
     def stop(self) -> None:
         """With a savepoint, which the next smt() writes into its files."""
-        self.savepoint = self.step(
-            "stop with savepoint", lambda: flink.stop(self.case.env, self.job, self.case.state / "savepoints")
-        )
+        folder = f"file://{self.case.state}/savepoints"
+        command = shlex.split(readme.line("flink stop", FOLDER=folder, JOB_ID=self.job))
+        self.savepoint = self.step("stop with savepoint", lambda: flink.stop(self.case.env, command))
 
     def cancel(self) -> None:
         self.step("cancel", lambda: flink.cancel(self.case.env, self.job))
@@ -311,18 +310,19 @@ class Run:
         """From the beginning, with empty tables in StarRocks."""
         self.cancel()
         self.tear_down()
-        self.starrocks(self.truncate_statements())
+        self.starrocks(self.statements_for_all("TRUNCATE TABLE"))
         self.savepoint = ""
         self.smt()
         self.set_up()
         self.submit()
 
-    def truncate_statements(self) -> str:
-        """Made of starrocks-create.all.sql as the README says."""
-        sed = ["sed", "-n", "s/^CREATE TABLE IF NOT EXISTS \\(.*\\) ($/TRUNCATE TABLE \\1;/p", "starrocks-create.all.sql"]
-        if f"{sed[0]} {sed[1]} '{sed[2]}' {sed[3]}" not in README.read_text():
-            raise Failure("this is not what the README says")
-        return subprocess.run(sed, cwd=self.case.out, capture_output=True, text=True, check=True).stdout
+    def statements_for_all(self, verb: str) -> str:
+        """TRUNCATE TABLE or DROP TABLE IF EXISTS, made of starrocks-create.all.sql as the README says."""
+        command = readme.line(f"sed -n 's/^CREATE TABLE IF NOT EXISTS \\(.*\\) ($/{verb} ")
+        sed, _, client = command.partition(" | ")
+        if client != "mysql -h FE -P 9030 -u root -p":
+            raise Failure(f"this is not what is run here: {client}")
+        return subprocess.run(shlex.split(sed), cwd=self.case.out, capture_output=True, text=True, check=True).stdout
 
     def tear_down(self) -> None:
         """Nothing is left of what postgres-setup.sql did."""

@@ -150,6 +150,19 @@ class Store:
             table = self.find(transaction.database, transaction.table).table
             transaction.changes += [make_change(table, row, strict) for row in rows]
 
+    def newest(self, database: str, table: str, column: str, line: int) -> str | None:
+        """The greatest day or time of a column: of no other type is the greatest text the greatest value."""
+        with self.lock:
+            stored = self.tables.get((database, table))
+            found = stored.table.column(column) if stored else None
+            if stored is None or found is None:
+                raise DdlError(f"Unknown column '{database}.{table}.{column}'", line)
+            if found.kind.name not in ("DATE", "DATETIME"):
+                raise DdlError(f"max of {found.kind}: a query that nobody was expected to ask", line)
+            place = stored.table.columns.index(found)
+            rows = [*stored.rows, *stored.by_key.values()]
+            return max((value for row in rows if (value := row[place]) is not None), default=None)
+
     def prepare(self, transaction: Transaction) -> None:
         with self.lock:
             if transaction.state not in ("PREPARE", "PREPARED"):
@@ -199,8 +212,12 @@ class Store:
                     {"name": c.name, "type": str(c.kind), "generated": c.expression is not None} for c in t.columns
                 ],
                 "rows": list(stored.by_key.values()) if t.model == "PRIMARY" else list(stored.rows),
-                "delivered": stored.delivered,
             }
+
+    def delivered(self, database: str) -> int:
+        """Changes that came into the tables of a database, whatever became of them."""
+        with self.lock:
+            return sum(stored.delivered for (owner, _), stored in self.tables.items() if owner == database)
 
     def table_names(self, database: str) -> list[str]:
         with self.lock:

@@ -158,9 +158,9 @@ class Servers(unittest.TestCase):
         self.run_script("ALTER TABLE d.bag DROP COLUMN c")
         self.assertEqual(self.rows("bag"), [[day, None, "7"], [day, None, None]])
         self.run_script("ALTER TABLE d.bag ADD COLUMN `c` INT NULL")
-        self.assertEqual(self.call("GET", "/_dump?db=d&table=bag")["delivered"], 2)
+        self.assertEqual(self.call("GET", "/_delivered?db=d"), 2)
         self.run_script("TRUNCATE TABLE `d`.`bag`")
-        self.assertEqual((self.rows("bag"), self.call("GET", "/_dump?db=d&table=bag")["delivered"]), ([], 0))
+        self.assertEqual((self.rows("bag"), self.call("GET", "/_delivered?db=d")), ([], 0))
         self.run_script("DROP TABLE d.keyed FORCE")
         for script, reason in [
             ("TRUNCATE TABLE `d`.`keyed`", "Unknown table 'd.keyed'"),
@@ -178,8 +178,17 @@ class Servers(unittest.TestCase):
         kinds = [(c.name, str(c.kind)) for c in self.store.find("d", "bag").table.columns]
         self.assertEqual(kinds, [("at", "DATETIME"), ("e", "INT"), ("c", "BIGINT")])
 
-    def run_script(self, script: str) -> None:
-        run_script("127.0.0.1", self.mysql.server_address[1], "root", "", script)
+    def test_the_newest_row(self) -> None:
+        self.assertEqual(self.run_script("SELECT max(`at`) FROM `d`.`bag`"), [["NULL"]])
+        rows = [{"at": f"2024-01-0{day}T00:00"} for day in (1, 3, 2)]
+        self.call("PUT", "/api/d/bag/_stream_load", rows, label="a")
+        self.assertEqual(self.run_script("SELECT max(at) FROM d.bag;"), [["2024-01-03 00:00:00.000000"]])
+        for query, reason in [("max(x) FROM d.bag", "Unknown column"), ("max(v) FROM d.bag", "nobody was expected")]:
+            with self.subTest(query), self.assertRaisesRegex(MysqlError, reason):
+                self.run_script(f"SELECT {query}")
+
+    def run_script(self, script: str) -> list[list[str]]:
+        return run_script("127.0.0.1", self.mysql.server_address[1], "root", "", script)
 
     def test_away(self) -> None:
         self.call("POST", "/_away?seconds=60")
