@@ -63,6 +63,8 @@ VARIABLES = {
     "wait_timeout": "28800",
 }
 
+# COLUMN_KEY.  Only PRI lets the connector update and delete.
+KEYS = {"PRIMARY": "PRI", "DUPLICATE": "DUP", "UNIQUE": "UNI", "AGGREGATE": "AGG"}
 # The connector reads these as long.
 LONG_COLUMNS = frozenset({"ORDINAL_POSITION", "COLUMN_SIZE", "DECIMAL_DIGITS"})
 
@@ -271,7 +273,7 @@ def _columns(store: Store, sql: str) -> Result:
         row = {
             "COLUMN_NAME": column.name,
             "ORDINAL_POSITION": position,
-            "COLUMN_KEY": {"PRIMARY": "PRI", "DUPLICATE": "DUP"}[stored.table.model] if is_key else "",
+            "COLUMN_KEY": KEYS[stored.table.model] if is_key else "",
             "DATA_TYPE": data_type,
             "COLUMN_SIZE": size,
             "DECIMAL_DIGITS": digits,
