@@ -306,9 +306,10 @@ class Run:
     def cancel(self) -> None:
         self.step("cancel", lambda: flink.cancel(self.case.env, self.job))
 
-    def start_over(self) -> None:
+    def start_over(self, running: bool = True) -> None:
         """From the beginning, with empty tables in StarRocks."""
-        self.cancel()
+        if running:
+            self.cancel()
         self.tear_down()
         self.starrocks(self.statements_for_all("TRUNCATE TABLE"))
         self.savepoint = ""
