@@ -24,11 +24,11 @@ def run_client(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str
 
     The client exits with 0 whatever happens.  With -f it stops at the first error; with the script on stdin it goes on.
     """
-    client = [f"{env['flink']}/bin/sql-client.sh", "embedded"]
+    client = [f"{env['flink']}/bin/sql-client.sh"]
     with open(sql if stdin else os.devnull, "rb") as source, open(output, "wb") as sink:
         try:
             subprocess.run(
-                client if stdin else client + ["-f", str(sql)],
+                client + (["embedded"] if stdin else ["-f", str(sql)]),
                 stdin=source,
                 stdout=sink,
                 stderr=subprocess.STDOUT,

@@ -72,7 +72,7 @@ class Run:
     def read_sources(self) -> None:
         """Again after the schema has changed."""
         options = self.case.options
-        found = read_sources(self.case.pg, options.keys)
+        found = read_sources(self.case.pg, options.keys, options.duplicate_keys)
         self.sources = [source for source in found if str(source) not in options.exclude]
 
     def smt(self) -> None:
@@ -114,6 +114,7 @@ class Run:
 
     def create_tables(self) -> None:
         def create() -> None:
+            readme.line("mysql -h FE -P 9030 -u root -p < starrocks-create.all.sql")
             self._mysql((self.case.out / "starrocks-create.all.sql").read_text())
             lines = compare_tables(self.case.pg, self.case.env, self.sources)
             if lines:
@@ -141,7 +142,23 @@ class Run:
         return done.stdout
 
     def set_up(self) -> None:
-        self.step("postgres-setup.sql", lambda: self.case.pg.run_file(self.case.out / "postgres-setup.sql"))
+        self.step("postgres-setup.sql", lambda: self.psql("postgres-setup.sql"))
+
+    def psql(self, script: str) -> None:
+        """What smt wrote for PostgreSQL, run as the README does: the script itself must end at an error."""
+        command = readme.line(f"psql -X -d DATABASE -f {script}", DATABASE=self.case.options.database)
+        env = {"PGHOST": self.case.env["pg_host"], "PGPORT": str(self.case.env["pg_port"]), "PGUSER": "postgres"}
+        done = subprocess.run(
+            shlex.split(command),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=self.case.out,
+            timeout=SMT_SECONDS,
+            env={**os.environ, **env},
+        )
+        if done.returncode != 0:
+            raise Failure(f"{command} ended with {done.returncode}\n{done.stderr.strip()}")
 
     def refused(self, action: Callable[[], Any], message: str) -> None:
         """It ends with this error."""
@@ -156,6 +173,7 @@ class Run:
 
     def submit(self) -> None:
         case = self.case
+        readme.line("sql-client.sh -f flink-create.all.sql")
         script, said = case.out / "flink-create.all.sql", case.work / "sql-client.log"
         self.job = self.step(
             "flink-create.all.sql", lambda: flink.submit(case.env, script, said, case.options.stdin)
@@ -304,6 +322,8 @@ class Run:
         self.savepoint = self.step("stop with savepoint", lambda: flink.stop(self.case.env, command))
 
     def cancel(self) -> None:
+        """As `flink cancel JOB_ID` does."""
+        readme.line("flink cancel JOB_ID")
         self.step("cancel", lambda: flink.cancel(self.case.env, self.job))
 
     def start_over(self, running: bool = True) -> None:
@@ -330,7 +350,7 @@ class Run:
 
         def tear_down() -> None:
             wait_for_idle_slots(self.case)
-            self.case.pg.run_file(self.case.out / "postgres-teardown.sql")
+            self.psql("postgres-teardown.sql")
             left = read_traces(self.case.pg, ROLE)
             if left != self.before:
                 lines = [f"left behind: {trace}" for trace in sorted(left - self.before)]

@@ -122,6 +122,8 @@ class Store:
 
     def _change_table(self, change: by_hand.Change) -> None:
         stored = self.tables.get((change.database, change.name))
+        if stored is None and change.if_exists:
+            return
         if stored is None:
             raise DdlError(f"Unknown table '{change.database}.{change.name}'", change.line)
         if change.columns:

@@ -177,8 +177,11 @@ class Servers(unittest.TestCase):
         self.run_script("TRUNCATE TABLE `d`.`bag`")
         self.assertEqual((self.rows("bag"), self.call("GET", "/_delivered?db=d")), ([], 0))
         self.run_script("DROP TABLE d.keyed FORCE")
+        self.run_script("DROP TABLE IF EXISTS d.keyed; DROP TABLE IF EXISTS d.last")
+        self.assertEqual(self.call("GET", "/_tables?db=d"), ["bag", "long", "sums"])
         for script, reason in [
             ("TRUNCATE TABLE `d`.`keyed`", "Unknown table 'd.keyed'"),
+            ("DROP TABLE `d`.`keyed`", "Unknown table 'd.keyed'"),
             ("ALTER TABLE `d`.`bag` ADD COLUMN `V` INT NULL", "Duplicate column name 'V'"),
             ("ALTER TABLE `d`.`bag` ADD COLUMN `n` INT NOT NULL", "NOT NULL without a DEFAULT"),
             ("ALTER TABLE `d`.`bag` DROP COLUMN `at`", "the column of a key cannot be changed"),
