@@ -34,8 +34,6 @@ PG_PASSWORD = """it's "so; odd" --100% \\o/ #1"""
 STARROCKS_PASSWORD = """she's; "here" /*%20*/ \\n"""
 # One job a case at parallelism 1 needs one slot; some cases restart.
 TASK_SLOTS = 8
-# Short-lived and on few cores: the optimising compiler and parallel collectors cost more than they give.
-JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 
 
 def free_port() -> int:
@@ -102,13 +100,15 @@ def wait_for(state: Path, name: str, probe: Any) -> None:
         raise Failure(f"{name} ended, see {state}/log/{name}.log")
 
 
-def flink_config(state: Path, home: Path, rest_port: int, java_options: str) -> str:
+def flink_config(state: Path, home: Path, rest_port: int, taskmanager_java: str) -> str:
     # Flink reaches into the JDK: without the --add-opens of its own config it does not start on Java 17.
     shipped = re.search(r"^ +all: (--add.*)$", (home / "conf" / "config.yaml").read_text(), re.MULTILINE)
     if shipped is None:
         raise Failure(f"{home}/conf/config.yaml has no env.java.opts.all")
     settings = {
-        "env.java.opts.all": f"{shipped[1]} {java_options}",
+        # Short-lived and on few cores: the optimising compiler and parallel collectors cost more than they give.
+        "env.java.opts.all": f"{shipped[1]} -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        "env.java.opts.taskmanager": taskmanager_java,
         "jobmanager.bind-host": "127.0.0.1",
         "jobmanager.rpc.address": "127.0.0.1",
         "jobmanager.rpc.port": free_port(),
@@ -132,14 +132,14 @@ def flink_config(state: Path, home: Path, rest_port: int, java_options: str) -> 
         "execution.checkpointing.dir": f"file://{state}/checkpoints",
         "io.tmp.dirs": f"{state}/flink/tmp",
     }
-    return "".join(f"{name}: {value}\n" for name, value in settings.items())
+    return "".join(f"{name}: {value}\n" for name, value in settings.items() if value != "")
 
 
-def start_flink(state: Path, java_options: str) -> dict[str, Any]:
+def start_flink(state: Path, taskmanager_java: str) -> dict[str, Any]:
     home = Path(run([str(HERE / "fetch.sh")]).strip())
     conf, rest_port = state / "flink" / "conf", free_port()
     (state / "flink" / "tmp").mkdir()
-    (conf / "config.yaml").write_text(flink_config(state, home, rest_port, java_options))
+    (conf / "config.yaml").write_text(flink_config(state, home, rest_port, taskmanager_java))
     for log_config in (home / "conf").glob("log4j*.properties"):
         shutil.copy(log_config, conf)
     env = {
@@ -185,13 +185,14 @@ def taskmanagers(env: dict[str, Any]) -> set[str]:
     return {manager["id"] for manager in found["taskmanagers"]}
 
 
-def start(state: Path, java_options: str = JAVA_OPTIONS) -> None:
+def start(state: Path, taskmanager_java: str = "") -> None:
+    """`taskmanager_java`: more options of its JVM, the last of which counts."""
     prepare(state)
     try:
         env: dict[str, Any] = {"support": str(SUPPORT)}
         env |= start_postgres(state)
         env |= start_starrocks(state)
-        env |= start_flink(state, java_options)
+        env |= start_flink(state, taskmanager_java)
         (state / "env.json").write_text(json.dumps(env, indent=2))
     except BaseException:
         stop(state)
