@@ -24,14 +24,19 @@ case "${1:-}" in
     ;;
 esac
 
+fetch_servers() {
+  tests/support/fetch-postgres.sh 13 >/dev/null
+  tests/support/fetch-postgres.sh 18 >/dev/null
+  tests/support/fetch-sarif-schema.sh >/dev/null
+}
+
 tests/support/packages.sh build run test
 # Once, and before the tests: they have no time for a download.
 case "${1:-}" in
   unit | golden) ;;
-  integration) tests/support/fetch-postgres.sh 13 >/dev/null && tests/support/fetch-postgres.sh 18 >/dev/null ;;
+  integration) fetch_servers ;;
   *)
-    tests/support/fetch-postgres.sh 13 >/dev/null
-    tests/support/fetch-postgres.sh 18 >/dev/null
+    fetch_servers
     tests/e2e/fetch.sh >/dev/null
     ;;
 esac

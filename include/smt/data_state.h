@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "smt/catalog.h"
@@ -17,26 +18,36 @@ namespace smt {
 
 enum class Scan { sampled, whole };
 
-// Counts are of values; what was not asked about a column is 0.
+// A number of digits, bytes or dimensions is the largest found; the others count values.
+enum class Measure {
+    integer_digits,  // of a numeric, in front of the point
+    scale,           // and behind it
+    nan,
+    infinite,
+    out_of_range,  // finite, outside 0001-01-01 to 9999-12-31
+    before_1582,   // timestamps before 1582-10-15, which the snapshot shifts
+    bytes,         // of a text as it is sent
+    dimensions,    // of an array
+    null_members,  // JSON that has a member which is null
+    type_members,  // JSON that has a member "@type"
+};
+
 struct ColumnData {
-    std::string name;
-    int integer_digits = 0, scale = 0;  // the most found, of a numeric without precision
-    std::int64_t not_finite = 0;        // NaN, infinity
-    std::int64_t out_of_range = 0;      // finite, outside 0001-01-01 to 9999-12-31
-    std::int64_t before_1582 = 0;       // timestamps that are shifted
-    std::int64_t longest = 0;           // bytes of the longest text, as it is sent
-    int dimensions = 0;                 // the most of an array
-    std::int64_t null_members = 0;      // JSON with a member that is null
-    std::int64_t type_members = 0;      // JSON with a member "@type"
+    std::string name;  // in PostgreSQL
+    Measure measure = Measure::bytes;
+    std::int64_t value = 0;
 };
 
 struct TableData {
     TableName name;
-    std::string error;                // why it was not read, in one line; empty: it was
-    double percent = 100;             // of its pages that were read
-    std::int64_t rows = 0;            // that were read
-    std::int64_t longest_key = 0;     // bytes of the longest encoded key; 0: not asked
-    std::vector<ColumnData> columns;  // that were asked about, in the table's order
+    std::string error;             // why it was not read, in one line; empty: it was
+    double percent = 100;          // of its pages that were read
+    std::int64_t rows = 0;         // that were read
+    std::int64_t longest_key = 0;  // bytes of the longest key in StarRocks; 0: not asked
+    std::vector<ColumnData> columns;
+
+    // What was found; 0 where it was not asked.
+    std::int64_t value(std::string_view column, Measure measure) const;
 };
 
 struct DataState {

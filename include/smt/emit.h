@@ -36,10 +36,10 @@ std::vector<OutputFile> emit_postgres(
 std::vector<OutputFile> emit_lock(const Plan& plan);  // smt.lock
 
 // The two scripts of a database, whatever the outputs are.
-struct PostgresScripts {
+struct DatabaseScripts {
     std::string database;
     OutputFile setup, teardown;
 };
-std::vector<PostgresScripts> postgres_scripts(const Plan& plan);
+std::vector<DatabaseScripts> database_scripts(const Plan& plan);
 
 }  // namespace smt

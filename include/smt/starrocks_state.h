@@ -38,6 +38,7 @@ struct StarRocksTable {
 };
 
 struct StarRocksState {
+    std::string jdbc_url;   // only to be compared: it may hold a password
     std::string address;    // that answered, or all that were tried: "fe.example:9030"
     std::string user;       // of the sink
     std::string unreached;  // why none answered; empty: one did
@@ -46,7 +47,10 @@ struct StarRocksState {
     Answer<std::string> version;   // current_version(): "3.5.4 3fb2a5e"
     Answer<std::string> run_mode;  // shared_nothing, shared_data
     Answer<std::vector<StarRocksNode>> frontends, backends, compute_nodes;
-    Answer<std::vector<std::string>> grants;     // a statement each, as SHOW GRANTS has them
+    // A statement each, as SHOW GRANTS has them: of the user, and of the roles that it has.
+    Answer<std::vector<std::string>> grants;
+    std::vector<std::string> roles;              // of the user, and of his roles
+    std::vector<std::string> closed_roles;       // those whose grants may not be seen
     Answer<std::vector<std::string>> databases;  // that the user may see
     Answer<std::vector<StarRocksTable>> tables;  // of the plan, that are there and may be seen
 };

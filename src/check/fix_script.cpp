@@ -27,7 +27,9 @@ std::string connect_command(std::string_view database) {
         return replace_all(replace_all(text, "\\", "\\\\"), "'", quote);
     };
     const std::string parameter = fmt::format("dbname='{}'", escaped(database, "\\'"));
-    return fmt::format("\n\\connect -reuse-previous=on '{}'\n", escaped(parameter, "''"));
+    // \connect takes double quotes away, those inside of single ones too (psql, OT_SQLIDHACK).
+    return fmt::format("\n\\connect -reuse-previous=on '{}'\n",
+                       replace_all(escaped(parameter, "''"), "\"", "\"\"\"\""));
 }
 
 std::string comment_lines(std::string_view text) {
@@ -55,7 +57,7 @@ std::string statement_of(const Finding& finding) {
 // postgres-setup.sql of each database, by its name.
 std::map<std::string, std::string> setup_scripts(const Plan& plan) {
     std::map<std::string, std::string> scripts;
-    for (const PostgresScripts& each : postgres_scripts(plan)) {
+    for (const DatabaseScripts& each : database_scripts(plan)) {
         scripts[each.database] = each.setup.text;
     }
     return scripts;

@@ -56,8 +56,7 @@ void missing(const CheckInput& in, Findings& findings) {
         if (find_publication(*in.server, group) == nullptr) {
             Finding& finding = findings.report(
                 object_of(group), "it does not exist: the job would fail at its start");
-            finding.required =
-                fmt::format("made by postgres-setup.sql, with {} tables", group.tables.size());
+            finding.required = "made by postgres-setup.sql";
             finding.mend = by_setup(
                 group.database,
                 fmt::format("CREATE PUBLICATION {} FOR TABLE {} WITH (publish = '{}', "

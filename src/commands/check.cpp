@@ -131,7 +131,7 @@ CheckResult look(const CommandLine& line, const CheckChoice& choice, const Confi
     }
     if (wanted.starrocks) {
         progress.say("looking at StarRocks");
-        // starrocks = read_starrocks_state(config, plan);
+        starrocks = read_starrocks_state(config, plan);
     }
     if (wanted.flink) {
         progress.say("looking at Flink");
@@ -178,7 +178,9 @@ CheckResult check(const CommandLine& line, const CheckChoice& choice, const Load
     } else {
         result = look(line, choice, loaded.config, catalog, plan, progress);
     }
-    std::vector<Finding> of_plan = findings_of(diagnostics, choice);
+    // Errors count whatever is asked for: nothing else can be told.
+    std::vector<Finding> of_plan =
+        findings_of(diagnostics, diagnostics.has_errors() ? CheckChoice{} : choice);
     result.findings.insert(result.findings.begin(), of_plan.begin(), of_plan.end());
     return result;
 }

@@ -211,12 +211,12 @@ std::string insert_rows(std::string_view target, const std::vector<std::string>&
 
 namespace smt {
 
-std::vector<PostgresScripts> postgres_scripts(const Plan& plan) {
+std::vector<DatabaseScripts> database_scripts(const Plan& plan) {
     std::set<std::string> databases;
     for (const SourceGroup& group : plan.groups) {
         databases.insert(group.database);
     }
-    std::vector<PostgresScripts> scripts;
+    std::vector<DatabaseScripts> scripts;
     for (const auto& [database, suffix] : postgres_sql::file_suffixes(databases)) {
         const postgres_sql::Scope scope = postgres_sql::make_scope(plan, database, suffix);
         scripts.push_back({database,
@@ -228,7 +228,7 @@ std::vector<PostgresScripts> postgres_scripts(const Plan& plan) {
 
 std::vector<OutputFile> emit_postgres(const Plan& plan) {
     std::vector<OutputFile> files;
-    for (PostgresScripts& scripts : postgres_scripts(plan)) {
+    for (DatabaseScripts& scripts : database_scripts(plan)) {
         files.push_back(std::move(scripts.setup));
         files.push_back(std::move(scripts.teardown));
     }

@@ -145,7 +145,7 @@ Session::Session(const DbConfig& db, std::string database, const QueryObserver& 
     query(fmt::format(settings_query, fmt::arg("statement_timeout", db_.statement_timeout)));
 }
 
-pqxx::result Session::query(const std::string& text) {
+pqxx::result Session::execute(const std::string& text) {
     try {
         if (!transaction_) {
             transaction_.emplace(*connection_);
@@ -158,11 +158,25 @@ pqxx::result Session::query(const std::string& text) {
                           std::chrono::steady_clock::now() - begin));
         }
         return rows;
-    } catch (const pqxx::sql_error& error) {
-        throw query_error(error, db_, database_);
     } catch (const pqxx::broken_connection& error) {
         throw SourceError{fmt::format("lost the connection to {}: {}", place(db_, database_),
                                       one_line(error.what()))};
+    }
+}
+
+pqxx::result Session::query(const std::string& text) {
+    try {
+        return execute(text);
+    } catch (const pqxx::sql_error& error) {
+        throw query_error(error, db_, database_);
+    }
+}
+
+Answer<pqxx::result> Session::try_query(const std::string& text) {
+    try {
+        return {.value = execute(text)};
+    } catch (const pqxx::sql_error& error) {
+        return {.refusal = one_line(error.what())};
     }
 }
 

@@ -7,6 +7,7 @@
 #include <pqxx/pqxx>
 #include <string>
 
+#include "smt/answer.h"
 #include "smt/source.h"
 
 namespace smt::postgres {
@@ -22,12 +23,18 @@ class Session {
     // Throws SourceError.
     pqxx::result query(const std::string& text);
 
+    // The same for a query that the server may refuse: why, in its own words.  The session is of no
+    // use after that.  Throws SourceError when the connection is lost.
+    Answer<pqxx::result> try_query(const std::string& text);
+
     const std::string& database() const { return database_; }
     int server_version() const { return connection_->server_version(); }
     // As the server said when the connection was made; a pooler makes one up.
     int process_id() const { return connection_->backendpid(); }
 
   private:
+    pqxx::result execute(const std::string& text);
+
     const DbConfig& db_;
     std::string database_;
     const QueryObserver& observer_;

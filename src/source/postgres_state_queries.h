@@ -122,7 +122,7 @@ SELECT pubname         AS name,
        pubdelete       AS deletes,
        pubviaroot      AS via_root,
        coalesce(to_jsonb(pg_publication) ->> 'pubgencols', 's') <> 'n'  AS generated_columns,
-       coalesce(comment LIKE 'smt 1 {%', false)                         AS made_by_smt,
+       coalesce(comment LIKE 'smt 1 {{%', false)                         AS made_by_smt,
        coalesce(substring(comment FROM '"slot": "([^"]*)"'), '')        AS recorded_slot
   FROM pg_publication
  CROSS JOIN LATERAL (VALUES (obj_description(oid, 'pg_publication'))) AS described (comment)

@@ -25,6 +25,7 @@ from traces import read_traces
 from wait import Failure, wait_until
 
 SMT_SECONDS = 120
+CHECK_FAILED = 5  # exit code of `smt check` that has found something
 
 
 class Run:
@@ -94,6 +95,25 @@ class Run:
         (case.work / "smt.log").write_text(done.stdout + done.stderr)
         if done.returncode != 0:
             raise Failure(f"smt ended with {done.returncode}\n{done.stdout}{done.stderr}")
+
+    def findings(self, *arguments: str) -> list[dict[str, Any]]:
+        """What `smt check` finds."""
+        return list(self.step(f"smt check {' '.join(arguments)}", lambda: self._findings(arguments)))
+
+    def _findings(self, arguments: tuple[str, ...]) -> list[dict[str, Any]]:
+        case = self.case
+        done = subprocess.run(
+            [str(case.smt), "check", "--format", "json", "-c", str(case.file(case.options.config)), "-o", str(case.out)]
+            + list(arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SMT_SECONDS,
+            env={**os.environ, **self._environment()},
+        )
+        if done.returncode not in (0, CHECK_FAILED):
+            raise Failure(f"smt check ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
     def _environment(self) -> dict[str, str]:
         env = self.case.env

@@ -66,6 +66,14 @@ class PostgresServer {
         }
     }
 
+    // As after a crash: settings that need it count from then on.
+    void restart() const {
+        const ProcessResult restarted = run_shell(script("crash"));
+        if (restarted.exit_code != 0) {
+            throw std::runtime_error{"PostgreSQL does not start again: " + restarted.errors};
+        }
+    }
+
   private:
     PostgresServer() {
         const ProcessResult started = run_shell(script("start"));
@@ -150,6 +158,8 @@ class Postgres {
     std::string query_in(const std::string& database, const std::string& sql) const {
         return server_.query(database, sql);
     }
+
+    void restart() const { server_.restart(); }
 
     // A script, as a user runs it.
     ProcessResult psql(const std::string& sql, const std::string& user = "postgres",

@@ -4,14 +4,15 @@
 import json
 import sys
 
-from jsonschema import Draft202012Validator
+from jsonschema.validators import validator_for
 
 
 def main(schema_path: str, *paths: str) -> int:
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
+    draft = validator_for(schema)
+    draft.check_schema(schema)
+    validator = draft(schema)
     faults = 0
     for path in paths:
         with open(path, encoding="utf-8") as file:

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "smt/check.h"
 #include "smt/config.h"
 #include "smt/diagnostic.h"
 #include "smt/type_map.h"
@@ -58,6 +59,7 @@ INSTANTIATE_TEST_SUITE_P(Tables, ReadmeTable,
                          ::testing::Values(TableCase{"types", type_table_markdown},
                                            TableCase{"keys", config_keys_markdown},
                                            TableCase{"diagnostics", codes_markdown},
+                                           TableCase{"checks", checks_markdown},
                                            TableCase{"versions", version_table_markdown}),
                          [](const auto& test) { return test.param.name; });
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from starrocks import rules, values
+from starrocks.column_type import ColumnType
 from starrocks.ddl import read_column
 from starrocks.lexer import DdlError, Statement
 from starrocks.parser import Parser
@@ -101,9 +102,15 @@ def alter(table: Table, rows: list[Row], change: ColumnChange) -> None:
             del row[place]
         return
     assert change.column is not None
-    if (known.kind.name, change.column.kind.name) not in WIDENINGS or known.not_null != change.column.not_null:
+    # NULL can be allowed, and not be forbidden again (SchemaChangeHandler.java).
+    if not _can_become(known.kind, change.column.kind) or (change.column.not_null and not known.not_null):
         raise DdlError(f"Can not change {known.kind} to {change.column.kind}", change.line)
     table.columns[place] = change.column
+
+
+def _can_become(old: ColumnType, new: ColumnType) -> bool:
+    longer = old.name == new.name == "VARCHAR" and (old.length or 0) <= (new.length or 0)
+    return old == new or longer or (old.name, new.name) in WIDENINGS
 
 
 def _check(table: Table, columns: list[Column]) -> None:

@@ -1,7 +1,8 @@
 """Port 9030: the MySQL protocol, as far as MySQL Connector/J, the `mysql` command line and the Flink connector need it.
 
 Text protocol only.  Besides CREATE statements it answers what the connector asks (connector/manager/
-StarRocksQueryVisitor.java: information_schema.COLUMNS, current_version()) and what drivers ask at their start.
+StarRocksQueryVisitor.java: information_schema.COLUMNS, current_version()), what drivers ask at their start, and what
+`smt check` asks (system.py).
 The protocol: dev.mysql.com/doc/dev/mysql-server, chapter "Client/Server Protocol".
 """
 
@@ -12,13 +13,13 @@ import re
 import socketserver
 import struct
 import sys
-from dataclasses import dataclass
 from typing import Any
 
-from starrocks.column_type import schema_row
-from starrocks.lexer import DdlError, Statement, split_statements, unescape
+from starrocks import system
+from starrocks.lexer import DdlError, Statement, split_statements
 from starrocks.parser import Parser
 from starrocks.store import Store
+from starrocks.system import Result
 
 # What a StarRocks of these days says of itself: the MySQL version that drivers see, and its own.
 MYSQL_VERSION = "8.0.33"
@@ -52,7 +53,7 @@ VARIABLES = {
     "performance_schema": "0",
     "query_cache_size": "0",
     "query_cache_type": "OFF",
-    "run_mode": "shared_nothing",
+    "run_mode": system.RUN_MODE,
     "sql_mode": "ONLY_FULL_GROUP_BY",
     "system_time_zone": "UTC",
     "time_zone": "UTC",
@@ -63,16 +64,8 @@ VARIABLES = {
     "wait_timeout": "28800",
 }
 
-# COLUMN_KEY.  Only PRI lets the connector update and delete.
-KEYS = {"PRIMARY": "PRI", "DUPLICATE": "DUP", "UNIQUE": "UNI", "AGGREGATE": "AGG"}
 # The connector reads these as long.
 LONG_COLUMNS = frozenset({"ORDINAL_POSITION", "COLUMN_SIZE", "DECIMAL_DIGITS"})
-
-
-@dataclass
-class Result:
-    names: list[str]
-    rows: list[list[Any]]
 
 
 class StarRocksMysqlServer(socketserver.ThreadingTCPServer):
@@ -112,6 +105,7 @@ class Connection(socketserver.StreamRequestHandler):
     server: StarRocksMysqlServer
     disable_nagle_algorithm = True
     sequence = 0
+    user = ""
 
     def handle(self) -> None:
         try:
@@ -160,6 +154,8 @@ class Connection(socketserver.StreamRequestHandler):
         if accounts and (user not in accounts or answer != native_password(accounts[user], CHALLENGE)):
             self._error(1045, "28000", f"Access denied for user '{user}'")
             return False
+        # Where anybody may log in, everybody may do anything.
+        self.user = user if accounts else system.ADMINISTRATOR
         self._ok()
         return True
 
@@ -182,7 +178,7 @@ class Connection(socketserver.StreamRequestHandler):
 
     def _query(self, sql: str) -> None:
         try:
-            result = answer(self.server.store, sql)
+            result = answer(self.server.store, sql, self.user)
         except DdlError as error:
             print(f"refused: {error}: {sql[:200]}", file=sys.stderr, flush=True)
             self._error(1064, "42000", f"Getting analyzing error at line {error.line}. Detail message: {error}.")
@@ -206,12 +202,15 @@ class Connection(socketserver.StreamRequestHandler):
         self._end_of_rows()
 
 
-def answer(store: Store, sql: str) -> Result | None:
+def answer(store: Store, sql: str, user: str = system.ADMINISTRATOR) -> Result | None:
     """The rows of a query, None for a statement without rows; raises DdlError."""
     statements = split_statements(sql)
     if len(statements) != 1:
         raise DdlError(f"expected one statement, found {len(statements)}")
     statement = statements[0]
+    found = system.answer(store, statement, user)
+    if found is not None:
+        return found or None
     first = statement.tokens[0].text.upper()
     if first == "SELECT":
         return _select(store, statement)
@@ -233,8 +232,6 @@ def _select(store: Store, statement: Statement) -> Result:
     if match := re.fullmatch(r"\s*select\s+(current_version|version)\(\)(?:\s+as\s+(\w+))?\s*", sql, re.IGNORECASE):
         version = STARROCKS_VERSION if match[1].lower() == "current_version" else MYSQL_VERSION
         return Result([match[2] or f"{match[1]}()"], [[version]])
-    if re.search(r"`?information_schema`?\.`?columns`?", sql, re.IGNORECASE):
-        return _columns(store, sql)
     if re.fullmatch(r"\s*select\s+1\s*", sql, re.IGNORECASE):
         return Result(["1"], [["1"]])
     if re.match(r"\s*select\s+max\(", sql, re.IGNORECASE):
@@ -253,32 +250,3 @@ def _newest(store: Store, statement: Statement) -> Result:
     table = p.identifier()
     p.end()
     return Result([f"max({column})"], [[store.newest(database, table, column, statement.line)]])
-
-
-def _columns(store: Store, sql: str) -> Result:
-    """information_schema.columns of one table (docs/en/sql-reference/information_schema/columns.md)."""
-    wanted = re.match(r"\s*select\s+(.*?)\s+from\s", sql, re.IGNORECASE | re.DOTALL)
-    where = dict(re.findall(r"`?(TABLE_SCHEMA|TABLE_NAME)`?\s*=\s*('(?:[^'\\]|\\.|'')*')", sql, re.IGNORECASE))
-    where = {name.upper(): unescape(literal) for name, literal in where.items()}
-    if wanted is None or len(where) != 2:
-        raise DdlError(f"a query that nobody was expected to ask: {sql[:100]}")
-    names = [name.strip().strip("`") for name in wanted[1].split(",")]
-    stored = store.tables.get((where["TABLE_SCHEMA"], where["TABLE_NAME"]))
-    if stored is None:
-        return Result(names, [])
-    rows = []
-    for position, column in enumerate(stored.table.columns, start=1):
-        data_type, size, digits = schema_row(column.kind)
-        is_key = stored.table.is_key(column)
-        row = {
-            "COLUMN_NAME": column.name,
-            "ORDINAL_POSITION": position,
-            "COLUMN_KEY": KEYS[stored.table.model] if is_key else "",
-            "DATA_TYPE": data_type,
-            "COLUMN_SIZE": size,
-            "DECIMAL_DIGITS": digits,
-            "IS_NULLABLE": "NO" if column.not_null or (is_key and stored.table.model == "PRIMARY") else "YES",
-            "COLUMN_COMMENT": column.comment,
-        }
-        rows.append([row[name.upper()] for name in names])
-    return Result(names, rows)

@@ -17,6 +17,7 @@ from starrocks import by_hand, values
 from starrocks.column_type import SUM_TYPES
 from starrocks.ddl import parse
 from starrocks.lexer import DdlError, Statement
+from starrocks.system import System
 from starrocks.table import Column, Database, Table
 
 Row = list[str | None]
@@ -92,6 +93,7 @@ class Store:
         self.transactions: dict[tuple[str, str], Transaction] = {}
         self.errors: list[dict[str, Any]] = []
         self.away_until = 0.0
+        self.system = System()
 
     # --- DDL
 
