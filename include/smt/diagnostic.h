@@ -182,7 +182,8 @@ inline constexpr Code property_dropped{"property-dropped", Severity::note, "An o
 inline constexpr Code value_holds_comment_sign{"value-holds-comment-sign", Severity::note, "A value goes to the end of its line: what looks like a comment is part of it."};
 inline constexpr Code infinity_and_nan{"infinity-and-nan", Severity::note, "StarRocks has no NaN and no infinity."};
 inline constexpr Code value_may_be_too_long{"value-may-be-too-long", Severity::note, "A StarRocks VARCHAR holds at most 1 MiB."};
-inline constexpr Code dates_before_1582{"dates-before-1582", Severity::note, "Java has another calendar before 1582-10-15: the snapshot shifts timestamps, and ten days of dates arrive as others."};
+inline constexpr Code dates_before_1582{"dates-before-1582", Severity::note, "The snapshot shifts timestamps before 1582-10-15."};
+inline constexpr Code dates_in_october_1582{"dates-in-october-1582", Severity::note, "The calendar of Java has no days from 1582-10-05 to 1582-10-14."};
 inline constexpr Code array_dimensions{"array-dimensions", Severity::note, "Only one-dimensional arrays are carried."};
 inline constexpr Code key_referenced{"key-referenced", Severity::note, "A column that refers to a key which is kept as text has another type than that key."};
 inline constexpr Code allow_unused{"allow-unused", Severity::note, "An `allow` that matched no diagnostic."};

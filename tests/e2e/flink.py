@@ -13,7 +13,7 @@ from typing import Any
 
 from wait import Failure, wait_until
 
-CLIENT_SECONDS = 240
+CLIENT_SECONDS = 600
 REST_SECONDS = 30
 CANCEL_SECONDS = 60
 TERMINAL_STATES = ("CANCELED", "FAILED", "FINISHED")

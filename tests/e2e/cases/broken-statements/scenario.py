@@ -1,7 +1,7 @@
 """Each statement of flink-create.all.sql is broken in turn, as if a line of the file had been spoilt, and piped to the SQL
-client, which goes on after an error.  Still no job starts with a part of the tables, since all INSERTs are one
-statement - unless just the line that makes them one is spoilt.  With -f the client stops, and none of these files
-starts a job: so the README shows -f."""
+client, which goes on after an error.  All INSERTs are one statement, so that no job starts with a part of the tables -
+unless a line of just this statement is spoilt: then each INSERT behind it starts a job of its own.  With -f the client
+stops, and none of these files starts a job: so the README shows -f."""
 
 from __future__ import annotations
 
@@ -78,8 +78,9 @@ def submit(run: Run, files: list[Spoilt], stdin: bool) -> list[list[set[str]]]:
 
 
 def check(run: Run, started: dict[str, list[set[str]]]) -> None:
-    """Only one of the spoilt statements makes jobs with a part of the tables."""
-    sinks = set(re.findall(r"^INSERT INTO (\S+)", (run.case.out / "flink-create.all.sql").read_text(), re.MULTILINE))
-    partial = {statement for statement, jobs in started.items() if any(len(job) < len(sinks) for job in jobs)}
-    if partial != {HEAD}:
-        raise Failure(f"jobs with a part of the tables start without {partial}, expected {HEAD}")
+    """No jobs with a part of the tables, but where an INSERT is left behind an error in the statement of all INSERTs."""
+    sql = (run.case.out / "flink-create.all.sql").read_text()
+    inserts = re.findall(r"^INSERT INTO .*", sql, re.MULTILINE)
+    partial = {statement for statement, jobs in started.items() if any(len(job) < len(inserts) for job in jobs)}
+    if partial != {HEAD, *inserts[:-1]}:
+        raise Failure(f"jobs with a part of the tables start after an error in: {sorted(partial)}")
