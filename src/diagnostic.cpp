@@ -254,6 +254,11 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
     return candidate.empty() ? "" : fmt::format(", did you mean '{}'?", candidate);
 }
 
+const Code* code_named(std::string_view name) {
+    const auto* const found = std::ranges::find(codes, name, &Code::name);
+    return found == std::end(codes) ? nullptr : *found;
+}
+
 std::span<const Code* const> all_codes() {
     return codes;
 }

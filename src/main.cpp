@@ -40,6 +40,8 @@ struct Option {
 
 const Option options[] = {
     {"FILE", "FILE", &CommandLine::file, "", "A flink-create file; - is stdin"},
+    {"subject", "WHAT", &CommandLine::subject, "",
+     "TABLE, TABLE.COLUMN or the CODE of a diagnostic"},
     {"config", "-c,--config", &CommandLine::config, "FILE", "Configuration file; - is stdin"},
     {"set", "--set", &CommandLine::settings, "SECTION.KEY=VALUE",
      "Set a key of the config, as --set other.output_dir=x; may be repeated"},
@@ -53,6 +55,8 @@ const Option options[] = {
      "Print this one output instead of writing files"},
     {"dry-run", "--dry-run", &CommandLine::dry_run, "",
      "List which rule takes which table; write nothing"},
+    {"check", "--check", &CommandLine::check, "",
+     "Write nothing; end with 4 and a diff when the files are not as they would be written"},
     {"stats", "--stats", &CommandLine::stats, "", "Sizes and row estimates too, which change"},
     {"strict", "--strict", &CommandLine::strict, "", "Warnings are errors"},
     {"quiet", "-q,--quiet", &CommandLine::quiet, "", "Print errors only"},
@@ -100,28 +104,36 @@ struct Command {
     const char* help;
     Outcome (*run)(const CommandLine& line, smt::Diagnostics& diagnostics);
     std::vector<std::string_view> options;
-    bool needs_config = false;  // looked for in the usual places when none is named
+    // Whether a config is looked for in the usual places when none is named.
+    bool (*needs_config)(const CommandLine& line) = [](const CommandLine&) { return false; };
 };
+
+constexpr auto always = [](const CommandLine&) { return true; };
 
 // The first one is meant when none is named.
 const Command commands[] = {
     {"generate",
      "Write StarRocks tables, Flink SQL and PostgreSQL set-up (the default)",
      smt::run_generate,
-     {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "strict", "quiet", "verbose",
-      "format", "color"},
-     true},
+     {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "check", "strict", "quiet",
+      "verbose", "format", "color"},
+     always},
     {"catalog",
      "Print what PostgreSQL has, as JSON: for generate --catalog, which needs no database",
      smt::run_catalog,
      {"config", "set", "stats", "quiet", "verbose", "format", "color"},
-     true},
+     always},
     {"check",
      "Find what would make the job fail, lose data or fill the disk, before it starts",
      smt::run_check,
      {"config", "set", "catalog", "output-dir", "only", "skip", "fail-on", "fix-script", "scan",
       "list", "quiet", "verbose", "report-format", "color"},
-     true},
+     always},
+    {"explain",
+     "Say why a table or column is carried as it is, or what a diagnostic means",
+     smt::run_explain,
+     {"subject", "config", "set", "catalog", "quiet", "verbose", "format", "color"},
+     [](const CommandLine& line) { return smt::code_named(line.subject) == nullptr; }},
     {"config",
      "Print every key with its default; with -c, the effective values",
      smt::run_config,
@@ -286,7 +298,7 @@ const Command* parse(CLI::App& app, int argc, char** argv, CommandLine& line) {
 
 // Finds the config for a command that needs one and was given none.
 void choose_config(const Command& command, CommandLine& line) {
-    if (!command.needs_config || !line.config.empty()) {
+    if (!command.needs_config(line) || !line.config.empty()) {
         return;
     }
     line.config = smt::find_config();
@@ -311,7 +323,8 @@ ExitCode run(const Command& command, const CommandLine& line, smt::Diagnostics& 
 ExitCode run(int argc, char** argv) {
     CLI::App app{
         "Reads PostgreSQL's catalog and writes what a continuous copy into StarRocks needs.\n"
-        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed.",
+        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed,\n"
+        "4 a comparison differs.",
         "smt"};
     CommandLine line;
     smt::Diagnostics diagnostics;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "output_earlier.h"
 #include "output_folder.h"
 #include "output_manifest.h"
 #include "text.h"
@@ -51,11 +52,6 @@ struct Target {
     }
 };
 
-// Files of an earlier run that this one does not write.
-struct Outdated {
-    std::vector<ManifestFile> as_written, edited;
-};
-
 mode_t mode_of(const OutputFile& file) {
     return file.secret ? 0600 : 0644;
 }
@@ -73,39 +69,6 @@ Target compare(const OutputFolder& folder, const OutputFile& file) {
         folder.fail("write", file.path, EISDIR);
     }
     return target;
-}
-
-std::optional<Manifest> read_manifest(const OutputFolder& folder) {
-    const std::string name{manifest_name};
-    const auto file = folder.find(name);
-    if (!file) {
-        return std::nullopt;
-    }
-    try {
-        return parse_manifest(file->text);
-    } catch (const std::invalid_argument& error) {
-        throw OutputError{
-            fmt::format("cannot use '{}': {}; nothing was changed: delete it if smt may take the "
-                        "folder over",
-                        folder.path_of(name), error.what())};
-    }
-}
-
-Outdated find_outdated(const OutputFolder& folder, const Manifest& earlier,
-                       const std::vector<OutputFile>& files) {
-    Outdated outdated;
-    for (const ManifestFile& file : earlier.files) {
-        if (std::ranges::find(files, file.name, &OutputFile::path) != files.end()) {
-            continue;
-        }
-        const auto present = folder.find(file.name);
-        if (!present) {
-            continue;
-        }
-        const bool edited = !S_ISREG(present->mode) || sha256(present->text) != file.sha256;
-        (edited ? outdated.edited : outdated.as_written).push_back(file);
-    }
-    return outdated;
 }
 
 // An edited file stays in the manifest: it is said again until somebody has dealt with it.
@@ -151,26 +114,6 @@ void publish_all(OutputFolder& folder, const std::vector<Target>& targets, const
     folder.sync();
 }
 
-void report_foreign(const OutputFolder& folder, const Manifest& manifest,
-                    Diagnostics& diagnostics) {
-    diagnostics
-        .report(code::foreign_manifest, folder.path(),
-                "the folder holds the files of config '{}': nothing was written", manifest.config)
-        .hint = fmt::format(
-        "give each config an output_dir of its own, or delete '{}' if that config is gone",
-        folder.path_of(std::string{manifest_name}));
-}
-
-void report_edited(const OutputFolder& folder, const std::vector<ManifestFile>& edited,
-                   Diagnostics& diagnostics) {
-    for (const ManifestFile& file : edited) {
-        diagnostics
-            .report(code::edited_output_kept, folder.path_of(file.name),
-                    "smt no longer writes this file, but it was edited since: it stays")
-            .hint = "delete it, or move it to another folder";
-    }
-}
-
 void report_replaced(const OutputFolder& folder, const std::vector<Target>& targets,
                      Diagnostics& diagnostics) {
     std::vector<std::string> replaced;
@@ -203,14 +146,8 @@ std::vector<WrittenFile> to_written(const std::vector<Target>& targets,
 std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
                                      const std::vector<OutputFile>& files, Diagnostics& diagnostics,
                                      const std::function<bool()>& goes_on) {
-    for (const OutputFile& file : files) {
-        if (!is_output_name(file.path)) {
-            throw std::logic_error{
-                fmt::format("'{}' is missing in the table of output names", file.path)};
-        }
-    }
-    // JSON holds UTF-8 only; the name of a file is any bytes.
-    const std::string owner = visible(config);
+    check_names(files);
+    const std::string owner = owner_of(config);
     OutputFolder folder{output_dir};
     const std::optional<Manifest> earlier = read_manifest(folder);
     if (earlier && earlier->config != owner) {

@@ -77,11 +77,12 @@ Descriptor::~Descriptor() {
     }
 }
 
-OutputFolder::OutputFolder(const std::string& path)
+OutputFolder::OutputFolder(const std::string& path, Purpose purpose)
     : path_{without_trailing_slash(path)}, folder_{open_folder(path_)} {
     // Any other failure means that the file system cannot lock a folder: NFS asks for a descriptor
     // that is open for writing (flock(2), "NFS details").  Then smt works without a lock.
-    if (::flock(folder_.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    const int lock = purpose == Purpose::write ? LOCK_EX : LOCK_SH;
+    if (::flock(folder_.number(), lock | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         throw OutputError{fmt::format(
             "another smt writes into '{}' just now: wait until it has finished", path_.string())};
     }

@@ -35,8 +35,10 @@ class OutputFolder {
         std::string text;  // only of a regular file
     };
 
-    // Makes the folder, and those above it, where they are missing.
-    explicit OutputFolder(const std::string& path);
+    enum class Purpose { write, read };
+
+    // Makes the folder, and those above it, where they are missing.  Readers share it.
+    explicit OutputFolder(const std::string& path, Purpose purpose = Purpose::write);
     // Removes what was staged and not published.
     ~OutputFolder();
     OutputFolder(const OutputFolder&) = delete;

@@ -150,8 +150,12 @@ void report_notes(const std::vector<DraftTable>& drafts, Diagnostics& diagnostic
             others == 0
                 ? ""
                 : fmt::format(" (the same for {} more column{})", others, others == 1 ? "" : "s");
-        diagnostics.report(*first.code, first.where, "{}{}", first.message, others_text).rule =
-            kind.second;
+        Diagnostic& diagnostic = diagnostics.report(*first.code, first.where, "{}{}", first.message,
+                                                    others_text);
+        diagnostic.rule = kind.second;
+        for (const ColumnNote* const column : columns) {
+            diagnostic.also.push_back(column->where);
+        }
     }
 }
 

@@ -26,6 +26,10 @@ MYSQL* of(void* connection) {
     return static_cast<MYSQL*>(connection);
 }
 
+bool is_secret(Tls tls) {
+    return tls == Tls::required || tls == Tls::verified;
+}
+
 void prepare(MYSQL* connection, Tls tls) {
     constexpr unsigned int tcp = MYSQL_PROTOCOL_TCP;  // else localhost means a socket file
     constexpr unsigned int no_files = 0;  // a server could ask for any file of this machine
@@ -35,13 +39,13 @@ void prepare(MYSQL* connection, Tls tls) {
     mysql_options(connection, MYSQL_OPT_READ_TIMEOUT, &answer_seconds);
     mysql_options(connection, MYSQL_OPT_WRITE_TIMEOUT, &answer_seconds);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    const bool is_secret = tls == Tls::required || tls == Tls::verified;
-    mysql_options(connection, MYSQL_OPT_SSL_ENFORCE, is_secret ? &yes : &no);
+    mysql_options(connection, MYSQL_OPT_SSL_ENFORCE, is_secret(tls) ? &yes : &no);
     mysql_options(connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, tls == Tls::verified ? &yes : &no);
-    // A server may choose how the password is sent: as it is only where nobody can read it.
+    // A server may choose how the password is sent: as it is only to one that has shown who it is.
     mysql_options(connection, MARIADB_OPT_RESTRICTED_AUTH,
-                  is_secret ? "mysql_native_password,caching_sha2_password,mysql_clear_password"
-                            : "mysql_native_password,caching_sha2_password");
+                  tls == Tls::verified
+                      ? "mysql_native_password,caching_sha2_password,mysql_clear_password"
+                      : "mysql_native_password,caching_sha2_password");
 }
 
 StarRocksRows take_rows(MYSQL_RES* result) {
@@ -93,6 +97,11 @@ std::optional<StarRocksClient> StarRocksClient::try_connect(const JdbcAddress& a
         failure = {.message = mysql_error(made),
                    .code = mysql_errno(made),
                    .reached = mysql_errno(made) < first_client_error};
+        return std::nullopt;
+    }
+    // Unless it verifies the server, the library goes on without TLS where the server has none.
+    if (is_secret(tls) && mysql_get_ssl_cipher(made) == nullptr) {
+        failure = {.message = "TLS is required, but the server does not support it"};
         return std::nullopt;
     }
     return StarRocksClient{std::move(connection)};

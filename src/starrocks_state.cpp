@@ -69,8 +69,8 @@ std::vector<std::string> to_names(std::string_view list) {
         list.remove_prefix(end == '`' ? 1 : 0);
         const std::size_t length = std::min(list.find(end), list.size());
         names.emplace_back(list.substr(0, length));
-        list.remove_prefix(length);
-        list.remove_prefix(std::min(list.find_first_not_of("`, "), list.size()));
+        list.remove_prefix(std::min(length + 1, list.size()));
+        list.remove_prefix(std::min(list.find_first_not_of(", "), list.size()));
     }
     return names;
 }

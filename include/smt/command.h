@@ -26,6 +26,7 @@ struct CommandLine {
     std::string catalog;                // --catalog: a snapshot instead of the live database
     std::string output_dir;             // -o; empty: the config decides
     std::string stdout_name;            // --stdout: print this one output instead of writing files
+    std::string subject;                // TABLE[.COLUMN] or CODE of explain
     std::string file;                   // FILE of render
     std::string output_file;            // -o of render; empty: stdout
     std::string format = "text";        // --format: text or json
@@ -37,6 +38,7 @@ struct CommandLine {
     std::string scan;                   // --scan: sampled or full; empty: no data is read
     bool list = false;                  // --list: print the checks
     bool dry_run = false;
+    bool check = false;  // --check: compare instead of writing
     bool stats = false;  // --stats: sizes and row estimates too
     bool strict = false;
     bool quiet = false;
@@ -53,6 +55,7 @@ struct Outcome {
 
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_explain(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_config(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_check(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_render(const CommandLine& line, Diagnostics& diagnostics);

@@ -30,6 +30,7 @@ struct Diagnostic {
     std::string message;  // lower case: the fact and its consequence, values in single quotes
     std::string hint;     // imperative: what to do about it; may be empty
     int rule = 0;         // number of the [table-rule.N] that took the table; 0: none
+    std::vector<std::string> also;  // places that it holds for too, which the message counts
 };
 
 // An accepted warning or note: `allow` of [diagnostics] (rule 0) or of one rule.
@@ -46,7 +47,7 @@ class Diagnostics {
     Diagnostic& report(const Code& code, std::string where, fmt::format_string<Args...> message,
                        Args&&... args) {
         all_.push_back(
-            {&code, std::move(where), fmt::format(message, std::forward<Args>(args)...), "", 0});
+            {&code, std::move(where), fmt::format(message, std::forward<Args>(args)...), "", 0, {}});
         return all_.back();
     }
 
@@ -96,6 +97,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 
 // Every code there is, in the order of the table below.
 std::span<const Code* const> all_codes();
+
+// The code of this name; null: there is none.
+const Code* code_named(std::string_view name);
 
 // The table of codes as Markdown, for the README.
 std::string codes_markdown();

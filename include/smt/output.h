@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -32,6 +33,20 @@ struct WrittenFile {
 std::vector<WrittenFile> write_files(
     const std::string& output_dir, const std::string& config, const std::vector<OutputFile>& files,
     Diagnostics& diagnostics, const std::function<bool()>& goes_on = [] { return true; });
+
+// What write_files would change in the text of a file.
+struct FileChange {
+    std::string path;
+    std::optional<std::string> before;  // absent: the file is not there
+    std::optional<std::string> after;   // absent: it would be removed
+};
+
+// Compares instead of writing, and changes nothing.  The version of smt in a file does not count,
+// nor do permissions, which version control does not keep.  What write_files would report is
+// reported.  Throws OutputError.
+std::vector<FileChange> compare_files(const std::string& output_dir, const std::string& config,
+                                      const std::vector<OutputFile>& files,
+                                      Diagnostics& diagnostics);
 
 // One file that holds a secret: 0600 from its first byte, complete or not there, and no link is
 // followed.  Throws OutputError.

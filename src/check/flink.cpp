@@ -308,24 +308,27 @@ std::string_view built_for(const FoundJar& jar) {
     return is_connector && hyphen != std::string_view::npos ? version.substr(hyphen + 1) : "";
 }
 
+// The StarRocks connector for 1.19 is one that is wanted on 1.20.
+bool is_known_to_fit(const FoundJar& jar, std::string_view flink) {
+    return std::ranges::any_of(combinations(), [&](const Combination& row) {
+        return row.flink == flink && row.starrocks_connector == jar.version;
+    });
+}
+
 void jar_foreign(const CheckInput& in, Findings& findings) {
     if (!in.flink->classpath) {
         return;
     }
-    const std::vector<Jar> needed = needed_jars(in);
+    const std::string_view flink = minor_of(in.flink->overview->version);
     for (const FoundJar& jar : found_jars(*in.flink)) {
         const std::string_view minor = minor_of(built_for(jar));
-        // The StarRocks connector for 1.19 is the one that is wanted on 1.20.
-        const bool is_wanted =
-            std::ranges::any_of(needed, [&](const Jar& each) { return each.file() == jar.file(); });
-        if (!minor.empty() && minor != minor_of(in.flink->overview->version) && !is_wanted) {
-            Finding& finding =
-                findings.report(jar.artifact,
-                                "it was built for another version of Flink: it may lack classes "
-                                "that are there no longer");
+        if (!minor.empty() && minor != flink && !is_known_to_fit(jar, flink)) {
+            Finding& finding = findings.report(
+                jar.artifact,
+                "it was built for another version of Flink: it may lack classes that are there no "
+                "longer");
             finding.actual = jar.file();
-            finding.required =
-                "a build for Flink " + std::string{minor_of(in.flink->overview->version)};
+            finding.required = "a build for Flink " + std::string{flink};
             finding.mend.then = "replace the jar in lib/ of every process of Flink";
         }
     }

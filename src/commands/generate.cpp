@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "commands/planning.h"
+#include "file_changes.h"
 #include "plan_table.h"
 #include "smt/command.h"
 #include "smt/emit.h"
@@ -60,6 +61,26 @@ Outcome stopped(const Diagnostics& diagnostics) {
                                              "error"};
 }
 
+// --check: what is written into the folder is only compared.
+Outcome check_files(const CommandLine& line, const Config& config, const Plan& plan,
+                    const std::vector<OutputFile>& files, Diagnostics& diagnostics) {
+    const std::string& output_dir = output_dir_of(line, config);
+    const std::vector<FileChange> changes =
+        compare_files(output_dir, plan.config, files, diagnostics);
+    if (must_stop(line, diagnostics, config.allowances)) {
+        return stopped(diagnostics);
+    }
+    if (changes.empty()) {
+        return {ExitCode::done,
+                fmt::format("{}: {} in {}", size_of(plan),
+                            counted(files.size(), "file") + " up to date", output_dir)};
+    }
+    print_product(to_unified_diff(output_dir, changes));
+    return {ExitCode::differs,
+            fmt::format("{} in {} {}: run smt without --check", counted(changes.size(), "file"),
+                        output_dir, changes.size() == 1 ? "differs" : "differ")};
+}
+
 Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& progress,
                  Diagnostics& diagnostics) {
     const Config& config = loaded.config;
@@ -87,6 +108,10 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     if (!line.stdout_name.empty()) {
         progress.end();
         return print_one(files, line);
+    }
+    if (line.check) {
+        progress.end();
+        return check_files(line, config, plan, files, diagnostics);
     }
     progress.say("writing into " + output_dir);
     const auto written = write_files(output_dir, plan.config, files, diagnostics, [&] {
@@ -118,6 +143,13 @@ std::string find_config() {
 }
 
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics) {
+    if (line.check && (line.dry_run || !line.stdout_name.empty())) {
+        say(line, said::usage,
+            fmt::format("--check prints what differs, and {} something else",
+                        line.dry_run ? "--dry-run" : "--stdout"),
+            "leave one of them away");
+        return ExitCode::bad_usage;
+    }
     const LoadedConfig loaded{line, diagnostics};
     const std::vector<Allowance>& allowances = loaded.config.allowances;
     if (diagnostics.has_errors()) {

@@ -201,7 +201,7 @@ TEST_F(CheckData, GivesUpATableThatTakesTooLong) {
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (slow(c))");
     EXPECT_EQ(report("[db]\nstatement_timeout = 1\n", Scan::whole, "reader"),
               "unknown data-unread: table public.t: its values were not read: ERROR:  canceling "
-              "statement due to statement timeout\n");
+              "statement due to statement timeout; CONTEXT:  SQL function \"slow\" statement 1\n");
 }
 
 TEST_F(CheckData, ReadsSomePagesOfALargeTable) {

@@ -66,11 +66,18 @@ class CheckStarRocks : public ::testing::Test {
         }
     }
 
+    static Catalog orders_and_lines() {
+        Table lines = keyed("lines", {not_null("Line, no", smallint)});
+        lines.keys.front().columns = {"Line, no", "id"};
+        return catalog_of(
+            {lines,
+             keyed("orders", {nullable("paid", boolean), nullable("total", numeric_of(12, 2)),
+                              nullable("note", varchar(25)), not_null("state", varchar(10)),
+                              nullable("tags", array_of(integer)), nullable("doc", jsonb)})});
+    }
+
     StarRocks starrocks_;
-    Catalog catalog_ = catalog_of(
-        {keyed("orders", {nullable("paid", boolean), nullable("total", numeric_of(12, 2)),
-                          nullable("note", varchar(25)), not_null("state", varchar(10)),
-                          nullable("tags", array_of(integer)), nullable("doc", jsonb)})});
+    const Catalog catalog_ = orders_and_lines();
 };
 
 TEST_F(CheckStarRocks, FindsItsOwnTablesAsPlanned) {
@@ -158,7 +165,7 @@ TEST_F(CheckStarRocks, FindsATableThatMustBeMadeAnew) {
         starrocks_.execute(
             "CREATE TABLE `d`.`s__orders` (`id` BIGINT NOT NULL, `state` VARCHAR(40) NOT NULL, "
             "`paid` BOOLEAN NULL, `total` DECIMAL(12,2) NULL, `note` VARCHAR(100) NULL, "
-            "`tags` ARRAY<INT> NULL, `doc` STRING NULL) " +
+            "`tags` ARRAY<INT> NULL, `doc` VARCHAR(1048576) NULL) " +
             std::string{clauses});
         const std::vector<Finding> found = faults();
         std::set<std::string_view> ids;
@@ -180,7 +187,7 @@ TEST_F(CheckStarRocks, LooksAtVersionAndNodes) {
     EXPECT_EQ(faults("[starrocks]\nrun_mode = shared_data\n").front().check->id,
               "starrocks-run-mode");
     EXPECT_EQ(text_of(faults("[other]\nbe_num = 2\n")),
-              "error starrocks-replicas: table d.s__orders: there are fewer BEs than it has "
+              "error starrocks-replicas: table d.s__lines: there are fewer BEs than it has "
               "replicas: it cannot be made\n"
               "  actual: 1 BEs are alive\n  required: replication_num = 2\n"
               "  then: set be_num = 1 in [other], or properties.replication_num in the rule\n");
@@ -212,10 +219,13 @@ TEST_F(CheckStarRocks, SaysThatNothingAnswers) {
               "unknown starrocks-reached: StarRocks at 127.0.0.1:1, 127.0.0.1:2: it gives no "
               "answer, so nothing of it was ");
     EXPECT_EQ(report.find(StarRocks::password), std::string::npos);
-    // The stand-in has no TLS: nothing is sent without it.
-    const std::string refused = text_of(look("[starrocks]\njdbc-url = jdbc:mysql://" +
-                                             starrocks_.address() + "?sslMode=REQUIRED\n"));
-    EXPECT_EQ(refused.substr(0, 25), "unknown starrocks-reached") << refused;
+    // The stand-in has no TLS: nothing is asked without it.
+    for (const char* mode : {"REQUIRED", "VERIFY_CA"}) {
+        const std::string refused = text_of(look(fmt::format(
+            "[starrocks]\njdbc-url = jdbc:mysql://{}?sslMode={}\n", starrocks_.address(), mode)));
+        EXPECT_EQ(refused.substr(0, 25), "unknown starrocks-reached") << refused;
+        EXPECT_NE(refused.find("TLS"), std::string::npos) << refused;
+    }
 }
 
 }  // namespace

@@ -78,6 +78,7 @@ const EndCase done_cases[] = {
     {"warnings_that_are_accepted",
      "config -c warned.conf --set diagnostics.allow=key-repeated,time-lossy", 0, ""},
     {"settings", "config -c good.conf --set other.be_num=1 --set other.output_dir=x", 0, ""},
+    {"explain_a_code", "explain time-lossy", 0, ""},
     {"render", "render job.sql", 0, "", "SMT_TEST_A=x"},
     {"render_of_stdin", "render - <job.sql", 0, "", "SMT_TEST_A=x"},
     {"render_without_placeholders", "render plain.sql", 0,
@@ -92,11 +93,11 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--zzzzzz'\n" HELP("smt")},
     {"unknown_command", "genrate -c good.conf", 2,
      "smt: unknown command 'genrate', did you mean 'generate'?\n"
-     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
      "-c\n"},
     {"file_in_the_place_of_a_command", "good.conf", 2,
      "smt: unknown command 'good.conf'\n"
-     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
      "-c\n"},
     {"two_commands", "config generate", 2,
      "smt: smt config does not expect 'generate'\n"
@@ -107,11 +108,11 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--password'\n" HELP("smt")},
     {"secret_that_is_no_option", "password=s3cret", 2,
      "smt: unknown command 'password'\n"
-     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
      "-c\n"},
     {"terminal_escapes", "\"$(printf '\\033[2J')\"", 2,
      "smt: unknown command '\\x1b[2J'\n"
-     "  hint: the commands are generate, catalog, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
      "-c\n"},
     {"value_missing", "-c", 2, "smt: --config: 1 required FILE missing\n" HELP("smt")},
     {"option_twice", "-c good.conf -c good.conf", 2,
@@ -148,6 +149,19 @@ const EndCase usage_cases[] = {
     {"stats_without_a_catalog", "-c good.conf --stats", 2,
      "smt: smt has no use for --stats\n"
      "  hint: `smt --help` lists the options that it takes\n"},
+    {"check_and_dry_run", "-c good.conf --check --dry-run", 2,
+     "smt: --check prints what differs, and --dry-run something else\n"
+     "  hint: leave one of them away\n"},
+    {"check_and_stdout", "-c good.conf --check --stdout smt.lock", 2,
+     "smt: --check prints what differs, and --stdout something else\n"
+     "  hint: leave one of them away\n"},
+    {"config_with_check", "config -c good.conf --check", 2,
+     "smt: smt config has no use for --check\n"
+     "  hint: `smt config --help` lists the options that it takes\n"},
+    {"explain_nothing", "explain", 2, "smt: WHAT is required\n" HELP("smt explain")},
+    {"explain_without_a_config", "explain orders", 2,
+     "smt: no config: name one with -c FILE or SMT_CONFIG, or write ./smt.conf\n"
+     "  hint: `smt config > smt.conf` prints every key with its default\n"},
     {"no_such_catalog", "-c good.conf --catalog nothing.json", 2,
      "nothing.json: error: cannot be read: No such file or directory [no-such-file]\n" FILE_HINT},
     {"config_with_settings_alone", "config --set other.be_num=1", 2,

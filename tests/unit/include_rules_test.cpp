@@ -25,7 +25,7 @@ struct Module {
 // clang-format off
 const std::vector<Module> modules = {
     // May be used everywhere: text helpers without a decision in them.
-    {"text",       {"answer", "ascii", "text", "utf8"}, {}, {}},
+    {"text",       {"answer", "ascii", "text", "unified_diff", "utf8"}, {}, {}},
     {"catalog",    {"catalog"}, {}, {}},
     {"json",       {"json_members"}, {"diagnostic"}, {"nlohmann-json"}},
     {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},
@@ -58,11 +58,13 @@ const std::vector<Module> modules = {
                    {"catalog", "config", "diagnostic", "plan", "quote", "source"}, {}},
     // A check compares facts: it reads nothing itself.
     {"check",      {"check", "check/*"},
-                   {"catalog", "config", "data_state", "diagnostic", "flink_state", "plan", "quote",
-                    "source", "starrocks_state", "type_map", "versions"}, {}},
+                   {"catalog", "config", "data_state", "diagnostic", "emit", "flink_state", "plan", "quote",
+                    "source", "starrocks_state", "type_map", "versions"}, {"nlohmann-json"}},
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
+    {"explain",    {"explain*"}, {"catalog", "config", "diagnostic", "plan", "quote", "rule", "type_map"}, {}},
+    {"file_changes", {"file_changes"}, {"config", "diagnostic", "output"}, {"disk"}},
     {"commands",   {"command", "commands/*", "progress", "terminal"}, {"*"},
                    {"POSIX", "disk", "environment", "clock"}},
     {"main",       {"main"}, {"*"}, {"CLI11", "POSIX", "disk", "environment"}},

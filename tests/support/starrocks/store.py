@@ -140,6 +140,7 @@ class Store:
         """With everything that is remembered of it, its labels too: a test begins anew."""
         with self.lock:
             self.databases.discard(name)
+            self.system.forget(name)
             self.tables = {key: table for key, table in self.tables.items() if key[0] != name}
             self.transactions = {key: found for key, found in self.transactions.items() if key[0] != name}
             self.errors = [error for error in self.errors if error["database"] != name]

@@ -53,6 +53,13 @@ class System:
     grants: dict[str, list[str]] = field(default_factory=dict)  # of users, whole statements
     roles: dict[str, list[str]] = field(default_factory=lambda: {ADMINISTRATOR: [ADMINISTRATOR]})
 
+    def forget(self, database: str) -> None:
+        """The privileges on it."""
+        of_it = re.compile(rf" ON (TABLE {re.escape(database)}\.|ALL TABLES IN DATABASE {re.escape(database)} )")
+        self.grants = {
+            user: [grant for grant in grants if not of_it.search(grant)] for user, grants in self.grants.items()
+        }
+
 
 def answer(store: Any, statement: Statement, user: str) -> Result | str | None:
     """The rows, "" for a statement without rows; None when it is not about the system.  Raises DdlError."""

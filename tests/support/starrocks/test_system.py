@@ -52,6 +52,10 @@ class System(unittest.TestCase):
         self.assertEqual(self.ask(CONFIG, "smt"), [["t", "PRI_KEYS", "`id`", "`id`"]])
         self.ask("GRANT SELECT ON ALL TABLES IN DATABASE d TO USER 'smt'@'%'")
         self.assertEqual(len(self.ask(CONFIG, "smt")), 2)
+        self.ask("GRANT SELECT ON ALL TABLES IN ALL DATABASES TO USER 'smt'@'%'")
+        self.store.drop_database("d")
+        self.assertEqual([row[2] for row in self.ask("SHOW GRANTS", "smt")],
+                         ["GRANT SELECT ON ALL TABLES IN ALL DATABASES TO USER 'smt'@'%'"])  # fmt: skip
 
     def test_nodes_are_for_operators(self) -> None:
         for statement in ("SHOW FRONTENDS", "SHOW BACKENDS", "SHOW COMPUTE NODES", "ADMIN SHOW FRONTEND CONFIG LIKE 'run_mode'",
