@@ -88,6 +88,7 @@ constexpr const Code* codes[] = {
     &code::infinity_and_nan,
     &code::value_may_be_too_long,
     &code::dates_before_1582,
+    &code::dates_in_october_1582,
     &code::array_dimensions,
     &code::key_referenced,
     &code::allow_unused,

@@ -145,7 +145,7 @@ inline constexpr Code key_may_exceed{"key-may-exceed-128-bytes", Severity::warni
 inline constexpr Code numeric_unconstrained{"numeric-unconstrained", Severity::warning, "A numeric without precision holds up to 131072 digits, a DECIMAL 38."};
 inline constexpr Code decimal_too_wide{"decimal-too-wide", Severity::warning, "The precision is more than a StarRocks DECIMAL has."};
 inline constexpr Code time_lossy{"time-lossy", Severity::warning, "The snapshot carries time with milliseconds only, and 24:00:00 as 00:00:00."};
-inline constexpr Code timetz_lossy{"timetz-lossy", Severity::warning, "timetz arrives shifted to UTC, and without its fraction in the snapshot."};
+inline constexpr Code timetz_lossy{"timetz-lossy", Severity::warning, "timetz arrives shifted to UTC, 24:00:00 as 00:00:00, and without its fraction in the snapshot."};
 inline constexpr Code interval_lossy{"interval-lossy", Severity::warning, "The seconds of an interval carry a floating-point error."};
 inline constexpr Code array_lossy{"array-lossy", Severity::warning, "The text of an array is ambiguous: a comma inside an element cannot be told from a separator."};
 inline constexpr Code json_lossy{"json-lossy", Severity::warning, "On its way into a JSON column the connector drops members that are null."};
@@ -187,6 +187,7 @@ inline constexpr Code value_holds_comment_sign{"value-holds-comment-sign", Sever
 inline constexpr Code infinity_and_nan{"infinity-and-nan", Severity::note, "StarRocks has no NaN and no infinity."};
 inline constexpr Code value_may_be_too_long{"value-may-be-too-long", Severity::note, "A StarRocks VARCHAR holds at most 1 MiB."};
 inline constexpr Code dates_before_1582{"dates-before-1582", Severity::note, "The snapshot shifts timestamps before 1582-10-15."};
+inline constexpr Code dates_in_october_1582{"dates-in-october-1582", Severity::note, "The calendar of Java has no days from 1582-10-05 to 1582-10-14."};
 inline constexpr Code array_dimensions{"array-dimensions", Severity::note, "Only one-dimensional arrays are carried."};
 inline constexpr Code key_referenced{"key-referenced", Severity::note, "A column that refers to a key which is kept as text has another type than that key."};
 inline constexpr Code allow_unused{"allow-unused", Severity::note, "An `allow` that matched no diagnostic."};

@@ -46,6 +46,7 @@ def load_scenario(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location("scenario", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look
     spec.loader.exec_module(module)
     return module.scenario
 

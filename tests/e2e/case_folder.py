@@ -25,6 +25,8 @@ class Options:
     expected: str = "expected.sql"  # optional: views of what tables in StarRocks must hold, see compare.py
     # Table in StarRocks -> its key, where that is not the primary key in PostgreSQL.
     keys: dict[str, list[str]] = field(default_factory=dict)
+    # Table in StarRocks without a key -> its sort columns.
+    duplicate_keys: dict[str, list[str]] = field(default_factory=dict)
     slots: int = 0  # replication slots in the end; 0: as many as the Flink SQL has slot names
     max_slots: int = 0  # at any time; 0: any number
     stdin: bool = False  # the Flink SQL goes to the client on stdin, not with -f

@@ -100,7 +100,7 @@ def wait_for(state: Path, name: str, probe: Any) -> None:
         raise Failure(f"{name} ended, see {state}/log/{name}.log")
 
 
-def flink_config(state: Path, home: Path, rest_port: int) -> str:
+def flink_config(state: Path, home: Path, rest_port: int, taskmanager_java: str) -> str:
     # Flink reaches into the JDK: without the --add-opens of its own config it does not start on Java 17.
     shipped = re.search(r"^ +all: (--add.*)$", (home / "conf" / "config.yaml").read_text(), re.MULTILINE)
     if shipped is None:
@@ -108,6 +108,7 @@ def flink_config(state: Path, home: Path, rest_port: int) -> str:
     settings = {
         # Short-lived and on few cores: the optimising compiler and parallel collectors cost more than they give.
         "env.java.opts.all": f"{shipped[1]} -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        "env.java.opts.taskmanager": taskmanager_java,
         "jobmanager.bind-host": "127.0.0.1",
         "jobmanager.rpc.address": "127.0.0.1",
         "jobmanager.rpc.port": free_port(),
@@ -131,14 +132,14 @@ def flink_config(state: Path, home: Path, rest_port: int) -> str:
         "execution.checkpointing.dir": f"file://{state}/checkpoints",
         "io.tmp.dirs": f"{state}/flink/tmp",
     }
-    return "".join(f"{name}: {value}\n" for name, value in settings.items())
+    return "".join(f"{name}: {value}\n" for name, value in settings.items() if value != "")
 
 
-def start_flink(state: Path) -> dict[str, Any]:
+def start_flink(state: Path, taskmanager_java: str) -> dict[str, Any]:
     home = Path(run([str(HERE / "fetch.sh")]).strip())
     conf, rest_port = state / "flink" / "conf", free_port()
     (state / "flink" / "tmp").mkdir()
-    (conf / "config.yaml").write_text(flink_config(state, home, rest_port))
+    (conf / "config.yaml").write_text(flink_config(state, home, rest_port, taskmanager_java))
     for log_config in (home / "conf").glob("log4j*.properties"):
         shutil.copy(log_config, conf)
     env = {
@@ -184,13 +185,14 @@ def taskmanagers(env: dict[str, Any]) -> set[str]:
     return {manager["id"] for manager in found["taskmanagers"]}
 
 
-def start(state: Path) -> None:
+def start(state: Path, taskmanager_java: str = "") -> None:
+    """`taskmanager_java`: more options of its JVM, the last of which counts."""
     prepare(state)
     try:
         env: dict[str, Any] = {"support": str(SUPPORT)}
         env |= start_postgres(state)
         env |= start_starrocks(state)
-        env |= start_flink(state)
+        env |= start_flink(state, taskmanager_java)
         (state / "env.json").write_text(json.dumps(env, indent=2))
     except BaseException:
         stop(state)

@@ -66,6 +66,7 @@ class Source:
     name: str
     columns: dict[str, str] = field(default_factory=dict)  # name -> type
     key: list[str] = field(default_factory=list)
+    sort_key: list[str] = field(default_factory=list)  # without a key; empty: any
 
     def __str__(self) -> str:
         return f"{self.schema}.{self.name}"
@@ -75,7 +76,7 @@ class Source:
         return self.name if self.schema == "expected" else f"{self.schema}__{self.name}"
 
 
-def read_sources(pg: Postgres, keys: dict[str, list[str]]) -> list[Source]:
+def read_sources(pg: Postgres, keys: dict[str, list[str]], sort_keys: dict[str, list[str]]) -> list[Source]:
     """With `keys` in StarRocks that are not the primary keys in PostgreSQL."""
     sources: dict[tuple[str, str], Source] = {}
     for schema, table, column, type_name, is_key in pg.rows(COLUMNS_SQL):
@@ -85,6 +86,7 @@ def read_sources(pg: Postgres, keys: dict[str, list[str]]) -> list[Source]:
             source.key.append(column)
     for source in sources.values():
         source.key = keys.get(source.target, source.key)
+        source.sort_key = sort_keys.get(source.target, [])
     return list(sources.values())
 
 
@@ -148,6 +150,8 @@ def _compare_columns(source: Source, dump: dict[str, Any]) -> list[str]:
     model = "PRIMARY" if source.key else "DUPLICATE"
     if dump["model"] != model or source.key and set(dump["key"]) != set(source.key):
         problems.append(f"{source}: the key is {source.key}, in StarRocks {dump['model']} KEY {dump['key']}")
+    if source.sort_key and dump["key"] != source.sort_key:
+        problems.append(f"{source}: the sort key is {source.sort_key}, in StarRocks {dump['key']}")
     return problems
 
 

@@ -73,6 +73,8 @@ RULES = [
     Rule(r"(text|character varying.*|character\(.*\)|uuid|inet|macaddr|oid|jsonb|int8range)\[\]", list_of(output_of("e"))),
     Rule(r"(.*\.)?(citext|ltree)\[\]", list_of(output_of("e"))),
     Rule(r".*\[\]", None),
+    # A row of NULLs is NULL for IS NULL.
+    Rule(r"composite", "{c}::text"),
     # text, uuid, enum, json, jsonb, inet, ranges, composite and all others: PostgreSQL's text.
     Rule(r".*", output_of("{c}")),
 ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from wait import Failure, wait_until
 
-CLIENT_SECONDS = 240
+CLIENT_SECONDS = 600
 REST_SECONDS = 30
 CANCEL_SECONDS = 60
 TERMINAL_STATES = ("CANCELED", "FAILED", "FINISHED")
@@ -24,11 +24,11 @@ def run_client(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str
 
     The client exits with 0 whatever happens.  With -f it stops at the first error; with the script on stdin it goes on.
     """
-    client = [f"{env['flink']}/bin/sql-client.sh", "embedded"]
+    client = [f"{env['flink']}/bin/sql-client.sh"]
     with open(sql if stdin else os.devnull, "rb") as source, open(output, "wb") as sink:
         try:
             subprocess.run(
-                client if stdin else client + ["-f", str(sql)],
+                client + (["embedded"] if stdin else ["-f", str(sql)]),
                 stdin=source,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
@@ -103,11 +103,11 @@ def cancel(env: dict[str, Any], job: str) -> None:
     wait_until(f"job {job} cancelled", CANCEL_SECONDS, lambda: job_state(env, job) in TERMINAL_STATES)
 
 
-def stop(env: dict[str, Any], job: str, folder: Path) -> str:
-    """Stops the job with a savepoint and returns its path."""
-    command = [f"{env['flink']}/bin/flink", "stop", "--savepointPath", f"file://{folder}", job]
+def stop(env: dict[str, Any], command: list[str]) -> str:
+    """Stops a job with `flink stop` and returns the path of its savepoint."""
+    job = command[-1]
     done = subprocess.run(
-        command,
+        [f"{env['flink']}/bin/{command[0]}", *command[1:]],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -34,13 +34,13 @@ def start(state: Path, name: str, command: list[str], env: dict[str, str]) -> No
 
 
 def is_running(state: Path, name: str) -> bool:
-    return _is_marked(state, _pid(state, name))
+    return _is_marked(state, pid(state, name))
 
 
 def kill(state: Path, name: str) -> None:
     """Without giving it time to say good-bye."""
     if is_running(state, name):
-        os.kill(_pid(state, name), signal.SIGKILL)
+        os.kill(pid(state, name), signal.SIGKILL)
 
 
 def stop_all(state: Path) -> None:
@@ -52,7 +52,7 @@ def stop_all(state: Path) -> None:
             time.sleep(0.2)
 
 
-def _pid(state: Path, name: str) -> int:
+def pid(state: Path, name: str) -> int:
     return int((state / "run" / f"{name}.pid").read_text())
 
 

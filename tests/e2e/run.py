@@ -8,22 +8,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any, Callable
 
 import flink
+import readme
 from case_folder import Case
 from compare import Source, compare, compare_tables, read_sources, starrocks_control
 from database import ROLE, SLOT_SECONDS, count_slots, create_database, wait_for_idle_slots
 from pg import quote_literal
-from slots import SlotWatch
+from slots import Lag, SlotWatch, lsn_number
 from traces import read_traces
 from wait import Failure, wait_until
 
-README = Path(__file__).resolve().parents[2] / "README.md"
 SMT_SECONDS = 120
 CHECK_FAILED = 5  # exit code of `smt check` that has found something
 
@@ -37,6 +37,7 @@ class Run:
         self.savepoint = ""  # of the next job
         self.may_restart = False  # something is broken on purpose
         self.env: dict[str, str] = {}  # more variables for smt.conf
+        self.settings: dict[str, str] = {}  # section.key -> value, for --set
         self.most_slots = 0
 
     def step(self, name: str, action: Callable[[], Any]) -> Any:
@@ -72,7 +73,7 @@ class Run:
     def read_sources(self) -> None:
         """Again after the schema has changed."""
         options = self.case.options
-        found = read_sources(self.case.pg, options.keys)
+        found = read_sources(self.case.pg, options.keys, options.duplicate_keys)
         self.sources = [source for source in found if str(source) not in options.exclude]
 
     def smt(self) -> None:
@@ -80,8 +81,11 @@ class Run:
 
     def _smt(self) -> None:
         case = self.case
+        options = [word for name, value in self.settings.items() for word in ("--set", f"{name}={value}")]
+        if self.savepoint:
+            options += shlex.split(readme.line("smt -c smt.conf --set", SAVEPOINT=self.savepoint))[3:]
         done = subprocess.run(
-            [str(case.smt), "-c", str(case.file(case.options.config)), "-o", str(case.out)],
+            [str(case.smt), "-c", str(case.file(case.options.config)), "-o", str(case.out), *options],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -125,12 +129,12 @@ class Run:
             "SMT_STARROCKS_LOAD_URL": f"127.0.0.1:{env['starrocks_http_port']}",
             "SMT_STARROCKS_PASSWORD": env["starrocks_password"],  # of the user smt
             "SMT_CHECKPOINT_INTERVAL": "3s",
-            "SMT_SAVEPOINT": self.savepoint,
             **self.env,
         }
 
     def create_tables(self) -> None:
         def create() -> None:
+            readme.line("mysql -h FE -P 9030 -u root -p < starrocks-create.all.sql")
             self._mysql((self.case.out / "starrocks-create.all.sql").read_text())
             lines = compare_tables(self.case.pg, self.case.env, self.sources)
             if lines:
@@ -138,11 +142,11 @@ class Run:
 
         self.step("starrocks-create.all.sql", create)
 
-    def starrocks(self, script: str) -> None:
-        """Statements that a user types."""
-        self.step(f"StarRocks: {_first_line(script)}", lambda: self._mysql(script))
+    def starrocks(self, script: str) -> str:
+        """Statements that a user types, and what they say."""
+        return str(self.step(f"StarRocks: {_first_line(script)}", lambda: self._mysql(script)))
 
-    def _mysql(self, script: str) -> None:
+    def _mysql(self, script: str) -> str:
         """As `mysql < script` does, by the user who may create things."""
         env = self.case.env
         done = subprocess.run(
@@ -155,26 +159,41 @@ class Run:
         )
         if done.returncode != 0:
             raise Failure(done.stderr.strip())
+        return done.stdout
 
     def set_up(self) -> None:
-        self.step("postgres-setup.sql", lambda: self.case.pg.run_file(self.case.out / "postgres-setup.sql"))
+        self.step("postgres-setup.sql", lambda: self.psql("postgres-setup.sql"))
 
-    def refused_set_up(self, message: str) -> None:
-        """postgres-setup.sql ends with this error."""
+    def psql(self, script: str) -> None:
+        """What smt wrote for PostgreSQL, run as the README does: the script itself must end at an error."""
+        command = readme.line(f"psql -X -d DATABASE -f {script}", DATABASE=self.case.options.database)
+        env = {"PGHOST": self.case.env["pg_host"], "PGPORT": str(self.case.env["pg_port"]), "PGUSER": "postgres"}
+        done = subprocess.run(
+            shlex.split(command),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=self.case.out,
+            timeout=SMT_SECONDS,
+            env={**os.environ, **env},
+        )
+        if done.returncode != 0:
+            raise Failure(f"{command} ended with {done.returncode}\n{done.stderr.strip()}")
 
-        def refused() -> None:
-            try:
-                self.case.pg.run_file(self.case.out / "postgres-setup.sql")
-            except Failure as failure:
-                if message in str(failure):
-                    return
+    def refused(self, action: Callable[[], Any], message: str) -> None:
+        """It ends with this error."""
+        try:
+            action()
+        except Failure as failure:
+            if message not in str(failure):
                 raise Failure(f"not refused with '{message}': {failure}") from None
-            raise Failure(f"not refused, expected '{message}'")
-
-        self.step(f"postgres-setup.sql refuses: {message}", refused)
+            print(f"  refused: {message}", flush=True)
+            return
+        raise Failure(f"not refused, expected '{message}'")
 
     def submit(self) -> None:
         case = self.case
+        readme.line("sql-client.sh -f flink-create.all.sql")
         script, said = case.out / "flink-create.all.sql", case.work / "sql-client.log"
         self.job = self.step(
             "flink-create.all.sql", lambda: flink.submit(case.env, script, said, case.options.stdin)
@@ -242,11 +261,7 @@ class Run:
 
     def delivered(self) -> int:
         """Changes that StarRocks has seen, whatever became of them."""
-        dumps = [
-            starrocks_control(self.case.env, "/_dump", db=self.case.options.database, table=source.target)
-            for source in self.sources
-        ]
-        return sum(dump["delivered"] for dump in dumps)
+        return int(starrocks_control(self.case.env, "/_delivered", db=self.case.options.database))
 
     def wait_for_checkpoints(self, count: int) -> None:
         if not self.case.options.checkpoints:
@@ -258,17 +273,19 @@ class Run:
 
         wait_until(f"{wanted} checkpoints completed", self.case.options.change_seconds, reached)
 
+    def lag(self) -> list[Lag]:
+        """Of each slot, asked as the README does."""
+        said = self.case.pg.run(readme.block("SELECT slot_name, active, confirmed_flush_lsn"))
+        return [Lag.read(line) for line in said.splitlines()]
+
     def wait_until_read(self) -> None:
         """Everything that is in the WAL by now: see "Change a column" in the README."""
         lsn = self.case.pg.value("SELECT pg_current_wal_lsn()")
-        behind = (
-            "SELECT count(*) FROM pg_replication_slots"
-            f" WHERE database = current_database() AND confirmed_flush_lsn < '{lsn}'"
-        )
-        self.step(
-            f"read up to {lsn}",
-            lambda: wait_until(lsn, self.case.options.change_seconds, lambda: self.case.pg.value(behind) == "0"),
-        )
+
+        def read() -> bool:
+            return all(lag.confirmed >= lsn_number(lsn) for lag in self.lag())
+
+        self.step(f"read up to {lsn}", lambda: wait_until(lsn, self.case.options.change_seconds, read))
 
     # --- the job's health
 
@@ -320,36 +337,40 @@ class Run:
 
     def stop(self) -> None:
         """With a savepoint, which the next smt() writes into its files."""
-        self.savepoint = self.step(
-            "stop with savepoint", lambda: flink.stop(self.case.env, self.job, self.case.state / "savepoints")
-        )
+        folder = f"file://{self.case.state}/savepoints"
+        command = shlex.split(readme.line("flink stop", FOLDER=folder, JOB_ID=self.job))
+        self.savepoint = self.step("stop with savepoint", lambda: flink.stop(self.case.env, command))
 
     def cancel(self) -> None:
+        """As `flink cancel JOB_ID` does."""
+        readme.line("flink cancel JOB_ID")
         self.step("cancel", lambda: flink.cancel(self.case.env, self.job))
 
-    def start_over(self) -> None:
+    def start_over(self, running: bool = True) -> None:
         """From the beginning, with empty tables in StarRocks."""
-        self.cancel()
+        if running:
+            self.cancel()
         self.tear_down()
-        self.starrocks(self.truncate_statements())
+        self.starrocks(self.statements_for_all("TRUNCATE TABLE"))
         self.savepoint = ""
         self.smt()
         self.set_up()
         self.submit()
 
-    def truncate_statements(self) -> str:
-        """Made of starrocks-create.all.sql as the README says."""
-        sed = ["sed", "-n", "s/^CREATE TABLE IF NOT EXISTS \\(.*\\) ($/TRUNCATE TABLE \\1;/p", "starrocks-create.all.sql"]
-        if f"{sed[0]} {sed[1]} '{sed[2]}' {sed[3]}" not in README.read_text():
-            raise Failure("this is not what the README says")
-        return subprocess.run(sed, cwd=self.case.out, capture_output=True, text=True, check=True).stdout
+    def statements_for_all(self, verb: str) -> str:
+        """TRUNCATE TABLE or DROP TABLE IF EXISTS, made of starrocks-create.all.sql as the README says."""
+        command = readme.line(f"sed -n 's/^CREATE TABLE IF NOT EXISTS \\(.*\\) ($/{verb} ")
+        sed, _, client = command.partition(" | ")
+        if client != "mysql -h FE -P 9030 -u root -p":
+            raise Failure(f"this is not what is run here: {client}")
+        return subprocess.run(shlex.split(sed), cwd=self.case.out, capture_output=True, text=True, check=True).stdout
 
     def tear_down(self) -> None:
         """Nothing is left of what postgres-setup.sql did."""
 
         def tear_down() -> None:
             wait_for_idle_slots(self.case)
-            self.case.pg.run_file(self.case.out / "postgres-teardown.sql")
+            self.psql("postgres-teardown.sql")
             left = read_traces(self.case.pg, ROLE)
             if left != self.before:
                 lines = [f"left behind: {trace}" for trace in sorted(left - self.before)]

@@ -64,9 +64,9 @@ start() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$dir'
 wal_level = logical
-max_replication_slots = 100
-max_wal_senders = 100
-max_connections = 300
+max_replication_slots = 200
+max_wal_senders = 200
+max_connections = 500
 timezone = 'Europe/Paris'
 fsync = off
 ${PG_EXTRA_CONF:-}

@@ -141,6 +141,9 @@ std::vector<DiagnosticCase> note_cases() {
         {"dates_before_1582", &code::dates_before_1582, every_table, with(timestamp),
          "s.t.c: note: timestamp: the snapshot shifts values before 1582-10-15 by some days "
          "[dates-before-1582]\n"},
+        {"dates_in_october_1582", &code::dates_in_october_1582, every_table, with(date),
+         "s.t.c: note: date: from 0001-01-01 to 9999-12-31; 1582-10-05 to 1582-10-14 arrive ten "
+         "days later [dates-in-october-1582]\n"},
         {"array_dimensions", &code::array_dimensions, every_table, with(array_of(integer)),
          "s.t.c: note: only one dimension is carried: of an array of arrays each inner one arrives "
          "as NULL [array-dimensions]\n"},

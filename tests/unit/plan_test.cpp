@@ -244,6 +244,8 @@ TEST(Shop, SaysWhatIsLostAndNothingElse) {
         "[dates-before-1582]\n"
         "ops.events.ts: note: timestamptz: the wall clock of time_zone; the snapshot shifts values "
         "before 1582-10-15 by some days [dates-before-1582]\n"
+        "ops.ledger_accounts.opened_on: note: date: from 0001-01-01 to 9999-12-31; 1582-10-05 to "
+        "1582-10-14 arrive ten days later [dates-in-october-1582]\n"
         "ops.ledger_accounts.account_no: note: numeric(20,0): NaN arrives as NULL (the same for 4 "
         "more columns) [infinity-and-nan]\n"
         "sales.order_items.unit_price: note: numeric(12,4): NaN arrives as NULL "

@@ -156,7 +156,8 @@ std::vector<DiagnosticCase> warning_cases() {
          "s.t.c: warning: time: the snapshot carries milliseconds only, and 24:00:00 as 00:00:00 "
          "[time-lossy]\n"},
         {"timetz", &code::timetz_lossy, rule(""), with(timetz),
-         "s.t.c: warning: timetz: arrives shifted to UTC, and without its fraction in the snapshot "
+         "s.t.c: warning: timetz: arrives shifted to UTC, 24:00:00 as 00:00:00, and without its "
+         "fraction in the snapshot "
          "[timetz-lossy]\n"},
         {"interval", &code::interval_lossy, rule(""), with(interval),
          "s.t.c: warning: interval: seconds carry a floating-point error [interval-lossy]\n"},

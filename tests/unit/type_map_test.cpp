@@ -134,7 +134,7 @@ const TypeCase type_cases[] = {
     {"bytea", bytea, "STRING", same, "STRING", widest, widest, widened, "value-may-be-too-long"},
     {"bit_8", bits(8), "", same, "", "", "", unsupported, "type-uncarried"},
     {"varbit", of(TypeKind::varbit, "varbit"), "", same, "", "", "", unsupported, "type-uncarried"},
-    {"date", date, "DATE", same, "DATE", "DATE", "DATE", exact, ""},
+    {"date", date, "DATE", same, "DATE", "DATE", "DATE", exact, "dates-in-october-1582"},
     {"time", time_of_day, "BIGINT", time_of("{}"), "STRING", "VARCHAR(15)", "VARCHAR(15)", lossy, "time-lossy"},
     {"time_4", with_digits(time_of_day, 4), "BIGINT", time_of("{}"), "STRING", "VARCHAR(15)", "VARCHAR(15)", lossy, "time-lossy"},
     {"time_3", with_digits(time_of_day, 3), "BIGINT", time_of("({} * 1000)"), "STRING", "VARCHAR(15)", "VARCHAR(15)", exact, ""},

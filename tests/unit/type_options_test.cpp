@@ -94,6 +94,8 @@ TEST(TypeOptions, InfinityNullMapsWhatStarRocksCannotHold) {
     EXPECT_EQ(day.expression,
               "CASE WHEN {} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN {} END");
     EXPECT_EQ(remarks_of(day),
+              "dates-in-october-1582: date: from 0001-01-01 to 9999-12-31; 1582-10-05 to 1582-10-14 "
+              "arrive ten days later\n"
               "infinity-null: date outside 0001-01-01 to 9999-12-31, infinity too, becomes NULL\n");
     EXPECT_EQ(map_type(timestamp, false, options).expression,
               "CASE WHEN {} BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 "

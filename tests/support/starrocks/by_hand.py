@@ -1,7 +1,7 @@
 """Statements that smt never writes: a user types them, as "Running it" in the README says.
 
     TRUNCATE TABLE name
-    DROP TABLE name [FORCE]
+    DROP TABLE [IF EXISTS] name [FORCE]
     ALTER TABLE name change [, change]...     ADD COLUMN column | DROP COLUMN name | MODIFY COLUMN column
 
 (docs/en/sql-reference/sql-statements/table_bucket_part_index)
@@ -38,6 +38,7 @@ class Change:
     name: str
     line: int
     drop: bool = False
+    if_exists: bool = False
     columns: list[ColumnChange] = field(default_factory=list)  # without any, the rows go
 
 
@@ -47,8 +48,9 @@ def parse(statement: Statement) -> Change | None:
     if p.accept("TRUNCATE", "TABLE"):
         change = _named(p)
     elif p.accept("DROP", "TABLE"):
+        if_exists = p.accept("IF", "EXISTS")
         change = _named(p)
-        change.drop = True
+        change.drop, change.if_exists = True, if_exists
         p.accept("FORCE")
     elif p.accept("ALTER", "TABLE"):
         change = _named(p)

@@ -15,8 +15,9 @@ MAX_CHAR = 255
 STRING_LENGTH = 65533
 # DECIMAL: fe/fe-type/src/main/java/com/starrocks/type/PrimitiveType.java; up to 76 only from 4.0 on.
 MAX_PRECISION = 38
-# ARRAY in ARRAY: docs/en/sql-reference/data-types/semi_structured/Array.md.
-MAX_ARRAY_DEPTH = 14
+# 14 times ARRAY, MAP or STRUCT around a simple type: fe/fe-type/src/main/java/com/starrocks/type/Type.java;
+# docs/en/sql-reference/data-types/semi_structured/Array.md.
+MAX_DEPTH = 15
 
 INTEGER_BITS = {"TINYINT": 8, "SMALLINT": 16, "INT": 32, "BIGINT": 64, "LARGEINT": 128}
 TEXT_TYPES = frozenset({"CHAR", "VARCHAR"})
@@ -28,27 +29,34 @@ SIMPLE_TYPES = frozenset(
     | INTEGER_BITS.keys()
 )
 
+# TypeDefAnalyzer.java: the keys of a MAP.
+MAP_KEY_TYPES = SIMPLE_TYPES - {"JSON"}
+
 # CreateTableAnalyzer.java: the only types of a PRIMARY KEY column.
 PRIMARY_KEY_TYPES = frozenset({"BOOLEAN", "VARCHAR", "DATE", "DATETIME"} | INTEGER_BITS.keys())
-# canDistributedBy in fe/fe-type/src/main/java/com/starrocks/type/Type.java: of DUPLICATE KEY and hash columns.
-DUPLICATE_KEY_TYPES = HASH_TYPES = frozenset(PRIMARY_KEY_TYPES | {"CHAR", "DECIMAL"})
+# canDistributedBy in fe/fe-type/src/main/java/com/starrocks/type/Type.java: of the keys of other tables and hash columns.
+OTHER_KEY_TYPES = HASH_TYPES = frozenset(PRIMARY_KEY_TYPES | {"CHAR", "DECIMAL"})
 # docs/en/table_design/data_distribution/expression_partitioning.md
 LIST_PARTITION_TYPES = frozenset({"BOOLEAN", "CHAR", "VARCHAR", "DATE", "DATETIME"} | INTEGER_BITS.keys())
 # CREATE_TABLE.md
 RANGE_PARTITION_TYPES = frozenset({"DATE", "DATETIME"} | INTEGER_BITS.keys())
+# CREATE_TABLE.md: what is added up in an AGGREGATE KEY table.
+SUM_TYPES = frozenset({"FLOAT", "DOUBLE", "DECIMAL"} | INTEGER_BITS.keys())
 
 
 @dataclass(frozen=True)
 class ColumnType:
-    name: str  # one of SIMPLE_TYPES, or ARRAY
+    name: str  # one of SIMPLE_TYPES, or ARRAY, MAP, STRUCT
     length: int | None = None  # CHAR, VARCHAR, VARBINARY: bytes
     precision: int | None = None  # DECIMAL
     scale: int | None = None
-    element: ColumnType | None = None  # ARRAY
+    parts: tuple[ColumnType, ...] = ()  # ARRAY: the element; MAP: key and value; STRUCT: the fields
+    fields: tuple[str, ...] = ()  # STRUCT: their names
 
     def __str__(self) -> str:
-        if self.element is not None:
-            return f"ARRAY<{self.element}>"
+        if self.parts:
+            parts = [" ".join(part) for part in zip(self.fields, map(str, self.parts))] or map(str, self.parts)
+            return f"{self.name}<{', '.join(parts)}>"
         if self.precision is not None:
             return f"DECIMAL({self.precision},{self.scale})"
         if self.length is not None:
@@ -93,14 +101,21 @@ def _length(written: str, name: str, arguments: list[int]) -> int:
     return length
 
 
-def array_of(element: ColumnType) -> ColumnType:
-    made = ColumnType("ARRAY", element=element)
-    depth, inner = 0, made
-    while inner.element is not None:
-        depth, inner = depth + 1, inner.element
-    if depth > MAX_ARRAY_DEPTH:
-        raise ValueError(f"ARRAY is nested {depth} deep, at most {MAX_ARRAY_DEPTH} are allowed")
+def nested(name: str, parts: list[ColumnType], fields: list[str]) -> ColumnType:
+    """ARRAY, MAP or STRUCT; raises ValueError."""
+    made = ColumnType(name, parts=tuple(parts), fields=tuple(fields))
+    if name == "MAP" and parts[0].name not in MAP_KEY_TYPES:
+        raise ValueError(f"the key of a MAP cannot be {parts[0]}")
+    lower = [field.lower() for field in fields]
+    if len(set(lower)) < len(lower):
+        raise ValueError(f"Duplicate field name in {made}")
+    if _depth(made) > MAX_DEPTH:
+        raise ValueError(f"Type exceeds the maximum nesting depth of {MAX_DEPTH}")
     return made
+
+
+def _depth(kind: ColumnType) -> int:
+    return 1 + max(map(_depth, kind.parts), default=0)
 
 
 _DIGITS = {"TINYINT": 3, "SMALLINT": 5, "INT": 10, "BIGINT": 19}
@@ -116,6 +131,6 @@ def schema_row(kind: ColumnType) -> tuple[str, int | None, int | None]:
         return kind.name.lower(), _DIGITS[kind.name], 0
     if kind.name == "DECIMAL":
         return "decimal", kind.precision, kind.scale
-    if kind.element is not None:
+    if kind.parts:
         return str(kind).lower(), None, None
     return kind.name.lower(), kind.length, None

@@ -4,8 +4,8 @@
 
 checks whole files: each bad statement is printed as FILE:LINE: MESSAGE, and the exit code is then 1.
 
-Only what smt writes is understood: CREATE DATABASE and CREATE TABLE of the models PRIMARY KEY and DUPLICATE KEY.
-Everything else is refused, so a new kind of statement has to be added here before a test lets it pass.  The order of
+Only CREATE DATABASE and CREATE TABLE are understood; of these more than smt writes, since a user's own tables may stand
+where smt's should.  Everything else is refused, so a new kind of statement has to be added here before a test lets it pass.  The order of
 the clauses is fixed (rule createTableStatement of StarRocks.g4; CREATE_TABLE.md):
 
     CREATE TABLE [IF NOT EXISTS] name (columns) [key] [COMMENT] [PARTITION BY] [DISTRIBUTED BY] [ORDER BY] [PROPERTIES]
@@ -17,10 +17,10 @@ import sys
 from pathlib import Path
 
 from starrocks import rules
-from starrocks.column_type import ColumnType, array_of, make_type
+from starrocks.column_type import ColumnType, make_type, nested
 from starrocks.lexer import DdlError, Statement, split_statements
 from starrocks.parser import Parser
-from starrocks.table import Column, Database, Partition, Table
+from starrocks.table import AGGREGATES, MODELS, Column, Database, Partition, Table
 
 
 def parse(statement: Statement) -> Database | Table:
@@ -72,9 +72,10 @@ def _table(p: Parser) -> Table:
 
 
 def read_column(p: Parser) -> Column:
-    """name type [NULL | NOT NULL] [DEFAULT | AS] [COMMENT], in this order only (rule columnDesc)."""
+    """name type [aggregate] [NULL | NOT NULL] [DEFAULT | AS] [COMMENT], in this order only (rule columnDesc)."""
     line = p.line
     column = Column(p.identifier(), read_type(p), line)
+    column.aggregate = next((name for name in AGGREGATES if p.accept(name)), "")
     if p.accept("NOT", "NULL"):
         column.nullable = False
     elif p.accept("NULL"):
@@ -95,14 +96,30 @@ def read_type(p: Parser) -> ColumnType:
     line = p.line
     word = p.take("word").text
     try:
-        if word.upper() == "ARRAY":
-            p.expect("<")
-            element = read_type(p)
-            p.expect(">")
-            return array_of(element)
+        if word.upper() in ("ARRAY", "MAP", "STRUCT"):
+            return _nested_type(p, word.upper())
         return make_type(word, _type_arguments(p))
     except ValueError as error:
         raise DdlError(str(error), line) from None
+
+
+def _nested_type(p: Parser, name: str) -> ColumnType:
+    """ARRAY<type>, MAP<type, type>, STRUCT<name type, ...>"""
+    parts: list[ColumnType] = []
+    fields: list[str] = []
+    p.expect("<")
+    while True:
+        if name == "STRUCT":
+            fields.append(p.identifier())
+        parts.append(read_type(p))
+        if len(parts) == {"ARRAY": 1, "MAP": 2}.get(name):
+            break
+        if name == "MAP":
+            p.expect(",")
+        elif not p.accept(","):
+            break
+    p.expect(">")
+    return nested(name, parts, fields)
 
 
 def _type_arguments(p: Parser) -> list[int]:
@@ -127,7 +144,7 @@ def _default(p: Parser, column: Column) -> None:
 
 
 def _key(p: Parser, table: Table) -> None:
-    for model in ("PRIMARY", "DUPLICATE"):
+    for model in MODELS:
         if p.accept(model, "KEY"):
             table.model = model
             table.key = p.identifiers()

@@ -14,6 +14,7 @@ For tests:
 
     GET  /_dump?db=&table=    a table's columns, key and rows
     GET  /_tables?db=         the names of its tables
+    GET  /_delivered?db=      how many changes came into them, whatever became of these
     GET  /_errors?db=         the loads that were refused, and why
     POST /_sql                a script of CREATE statements; answers {"errors": [...]}
     POST /_drop?db=           forgets a database, its labels and errors
@@ -182,6 +183,8 @@ class Handler(BaseHTTPRequestHandler):
                 return None
         if path == "/_tables":
             return store.table_names(database)
+        if path == "/_delivered":
+            return store.delivered(database)
         if path == "/_errors":
             return [error for error in store.errors if not database or error["database"] == database]
         if path == "/_sql":

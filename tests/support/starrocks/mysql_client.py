@@ -1,5 +1,5 @@
-"""Runs a script of statements over the MySQL protocol, one by one as the `mysql` command line does, and stops at the
-first error:
+"""Runs a script of statements over the MySQL protocol, one by one as `mysql --skip-column-names` does, and stops at
+the first error:
 
     PYTHONPATH=tests/support python3 -m starrocks.mysql_client HOST PORT USER < FILE       (password in MYSQL_PWD)
 """
@@ -15,6 +15,7 @@ from starrocks.lexer import DdlError, split_statements
 from starrocks.mysql_server import CAPABILITIES, COM_QUERY, COM_QUIT, CONNECT_WITH_DB, UTF8_GENERAL_CI, native_password
 
 MAX_PACKET = 1 << 24
+OK, END = b"\0", b"\xfe"
 TIMEOUT_SECONDS = 30
 
 
@@ -43,10 +44,30 @@ class Client:
         self.stream.close()
         self.socket.close()
 
-    def execute(self, sql: str) -> None:
-        """A statement without rows; raises MysqlError."""
+    def execute(self, sql: str) -> list[list[str]]:
+        """The rows of a statement, if it has any; raises MysqlError."""
         self._send(bytes([COM_QUERY]) + sql.encode(), 0)
-        self._receive()
+        if self._receive()[:1] == OK:
+            return []
+        self._skip_to_end()  # the columns
+        return [self._fields(row) for row in self._skip_to_end()]
+
+    def _skip_to_end(self) -> list[bytes]:
+        """The packets before the next one that says: no more."""
+        found: list[bytes] = []
+        while (packet := self._receive())[:1] != END or len(packet) >= 9:
+            found.append(packet)
+        return found
+
+    @staticmethod
+    def _fields(row: bytes) -> list[str]:
+        """Texts of less than 251 bytes: more is not asked for."""
+        fields, place = [], 0
+        while place < len(row):
+            size = row[place]
+            fields.append("NULL" if size == 0xFB else row[place + 1 : place + 1 + size].decode())
+            place += 1 if size == 0xFB else 1 + size
+        return fields
 
     def _log_in(self, user: str, password: str) -> None:
         greeting = self._receive()
@@ -77,22 +98,25 @@ class Client:
         return payload
 
 
-def run_script(host: str, port: int, user: str, password: str, script: str) -> None:
-    """Raises MysqlError with the line of the statement that was refused."""
+def run_script(host: str, port: int, user: str, password: str, script: str) -> list[list[str]]:
+    """The rows of all statements; raises MysqlError with the line of the one that was refused."""
     try:
         statements = split_statements(script)
     except DdlError as error:
         raise MysqlError(f"line {error.line}: {error}") from None
+    rows = []
     with Client(host, port, user, password) as client:
         for statement in statements:
             try:
-                client.execute(statement.text)
+                rows += client.execute(statement.text)
             except MysqlError as error:
                 raise MysqlError(f"statement at line {statement.line}: {error}") from None
+    return rows
 
 
 if __name__ == "__main__":
     try:
-        run_script(sys.argv[1], int(sys.argv[2]), sys.argv[3], os.environ.get("MYSQL_PWD", ""), sys.stdin.read())
+        for row in run_script(sys.argv[1], int(sys.argv[2]), sys.argv[3], os.environ.get("MYSQL_PWD", ""), sys.stdin.read()):
+            print("\t".join(row))
     except MysqlError as failure:
         sys.exit(f"ERROR {failure}")

@@ -10,12 +10,13 @@ from typing import Callable
 
 from starrocks import values
 from starrocks.column_type import (
-    DUPLICATE_KEY_TYPES,
     HASH_TYPES,
     INTEGER_BITS,
     LIST_PARTITION_TYPES,
+    OTHER_KEY_TYPES,
     PRIMARY_KEY_TYPES,
     RANGE_PARTITION_TYPES,
+    SUM_TYPES,
 )
 from starrocks.lexer import DdlError
 from starrocks.table import Column, Database, Table
@@ -114,7 +115,7 @@ def key(table: Table) -> None:
             "consistent with the order of the schema",
             table.line,
         )
-    legal = PRIMARY_KEY_TYPES if table.model == "PRIMARY" else DUPLICATE_KEY_TYPES
+    legal = PRIMARY_KEY_TYPES if table.model == "PRIMARY" else OTHER_KEY_TYPES
     for column in key_columns:
         if column.kind.name not in legal:
             raise DdlError(f"Invalid data type of {table.model.lower()} key column '{column.name}': {column.kind}", column.line)
@@ -123,8 +124,23 @@ def key(table: Table) -> None:
         # setPrimaryKeyNonNullable: nothing said means NOT NULL, NULL is an error.
         if table.model == "PRIMARY" and column.nullable is True:
             raise DdlError(f"primary key column[{column.name}] cannot be nullable", column.line)
-    if not table.key and table.columns[0].kind.name not in DUPLICATE_KEY_TYPES:
+    if not table.key and table.columns[0].kind.name not in OTHER_KEY_TYPES:
         raise DdlError(f"Data type of first column cannot be {table.columns[0].kind}", table.columns[0].line)
+
+
+def aggregates(table: Table) -> None:
+    """ColumnDefAnalyzer.java; docs/en/table_design/table_types/aggregate_table.md"""
+    for column in table.columns:
+        is_value = table.model == "AGGREGATE" and not table.is_key(column)
+        if is_value and not column.aggregate:
+            raise DdlError(f"AGGREGATE KEY table: '{column.name}' has no aggregate function", column.line)
+        if column.aggregate and not is_value:
+            raise DdlError(f"Cannot specify aggregate function on column '{column.name}' of this table", column.line)
+        if column.aggregate == "SUM" and column.kind.name not in SUM_TYPES:
+            raise DdlError(f"Invalid aggregate function 'SUM' for '{column.name}': {column.kind}", column.line)
+        # docs/en/sql-reference/data-types/string-type/BINARY.md; .../semi_structured/JSON.md; generated_columns.md
+        if table.model == "AGGREGATE" and (column.kind.name in ("VARBINARY", "JSON") or column.expression is not None):
+            raise DdlError(f"'{column.name}' cannot be a column of an AGGREGATE KEY table", column.line)
 
 
 def default_values(table: Table) -> None:
@@ -143,8 +159,8 @@ def _default_fits(column: Column) -> bool:
     if column.kind.name in ("VARCHAR", "CHAR"):
         # Here, and only here, characters are counted and not bytes.
         return len(column.default) <= (column.kind.length or 0)
-    # Defaults of JSON, ARRAY and VARBINARY came after 4.0 (CREATE_TABLE.md).
-    if column.kind.name in ("JSON", "ARRAY", "VARBINARY"):
+    # Defaults of JSON, VARBINARY and nested types came after 4.0 (CREATE_TABLE.md).
+    if column.kind.name in ("JSON", "VARBINARY") or column.kind.parts:
         return False
     try:
         values.stored(column.kind, column.default)
@@ -198,7 +214,8 @@ def distribution(table: Table) -> None:
     # What happens without the clause differs between versions and run modes: it must be there.
     if not table.distribution:
         raise DdlError("DISTRIBUTED BY is missing", table.line)
-    if table.distribution == "RANDOM" and table.model != "DUPLICATE":
+    replaces = any(column.aggregate.startswith("REPLACE") for column in table.columns)
+    if table.distribution == "RANDOM" and (table.model in ("PRIMARY", "UNIQUE") or replaces):
         raise DdlError(f"{table.model} KEY does not support random distribution", table.line)
     _no_repeats(table.hash_columns, "distribution", table.line)
     key_names = [name.lower() for name in table.key]
@@ -222,6 +239,9 @@ def sort_key(table: Table) -> None:
         if table.model == "PRIMARY" and column.kind.name not in PRIMARY_KEY_TYPES:
             raise DdlError(f"Sort key column '{name}' cannot be {column.kind}", table.line)
     _no_repeats(table.order_by, "sort key", table.line)
+    in_key = {name.lower() for name in table.key}
+    if table.order_by and table.model in ("UNIQUE", "AGGREGATE") and {name.lower() for name in table.order_by} != in_key:
+        raise DdlError(f"The sort columns of {table.model} KEY must be same with key columns", table.line)
 
 
 def properties(table: Table) -> None:
@@ -247,6 +267,7 @@ CHECKS: list[Callable[[Table], None]] = [
     table_name,
     column_names,
     key,
+    aggregates,
     default_values,
     generated_columns,
     partition,

@@ -1,7 +1,8 @@
 """Databases, tables and rows, and the transactions that bring rows in.
 
-A row is kept as a list of texts (see values.py) in the order of the columns.  PRIMARY KEY tables keep the last row of
-each key, DUPLICATE KEY tables keep every row.  Rows of a transaction are seen when it is committed.
+A row is kept as a list of texts (see values.py) in the order of the columns.  PRIMARY KEY and UNIQUE KEY tables keep the
+last row of each key, AGGREGATE KEY tables one row of each key, DUPLICATE KEY tables every row
+(docs/en/table_design/table_types).  Rows of a transaction are seen when it is committed.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from starrocks import by_hand, values
+from starrocks.column_type import SUM_TYPES
 from starrocks.ddl import parse
 from starrocks.lexer import DdlError, Statement
 from starrocks.system import System
@@ -35,7 +38,7 @@ class Change:
 @dataclass
 class StoredTable:
     table: Table
-    by_key: dict[tuple[str | None, ...], Row] = field(default_factory=dict)  # PRIMARY KEY
+    by_key: dict[tuple[str | None, ...], Row] = field(default_factory=dict)  # all but DUPLICATE KEY
     rows: list[Row] = field(default_factory=list)  # DUPLICATE KEY
     delivered: int = 0  # changes since the table was made or emptied: what comes twice can be told
 
@@ -43,14 +46,32 @@ class StoredTable:
         self.delivered += 1
         # A column may have been added since the row came.
         row = change.row + [None] * (len(self.table.columns) - len(change.row))
-        if self.table.model != "PRIMARY":
+        if self.table.model == "DUPLICATE":
             self.rows.append(row)
             return
         key = tuple(row[: len(self.table.key)])
         if change.delete:
             self.by_key.pop(key, None)
+        elif self.table.model == "AGGREGATE" and key in self.by_key:
+            old = self.by_key[key]
+            self.by_key[key] = [aggregated(*of_column) for of_column in zip(self.table.columns, old, row)]
         else:
             self.by_key[key] = row
+
+
+def aggregated(column: Column, old: str | None, new: str | None) -> str | None:
+    """The value of two rows with one key (docs/en/table_design/table_types/aggregate_table.md)."""
+    if column.aggregate in ("", "REPLACE"):
+        return new
+    if old is None or new is None:
+        return old if new is None else new
+    if column.aggregate == "REPLACE_IF_NOT_NULL":
+        return new
+    is_number = column.kind.name in SUM_TYPES
+    if column.aggregate == "SUM":
+        return values.stored(column.kind, str(Decimal(old) + Decimal(new)))
+    choose = max if column.aggregate == "MAX" else min
+    return choose(old, new, key=Decimal) if is_number else choose(old, new)
 
 
 @dataclass
@@ -103,6 +124,8 @@ class Store:
 
     def _change_table(self, change: by_hand.Change) -> None:
         stored = self.tables.get((change.database, change.name))
+        if stored is None and change.if_exists:
+            return
         if stored is None:
             raise DdlError(f"Unknown table '{change.database}.{change.name}'", change.line)
         if change.columns:
@@ -153,6 +176,19 @@ class Store:
             table = self.find(transaction.database, transaction.table).table
             transaction.changes += [make_change(table, row, strict) for row in rows]
 
+    def newest(self, database: str, table: str, column: str, line: int) -> str | None:
+        """The greatest day or time of a column: of no other type is the greatest text the greatest value."""
+        with self.lock:
+            stored = self.tables.get((database, table))
+            found = stored.table.column(column) if stored else None
+            if stored is None or found is None:
+                raise DdlError(f"Unknown column '{database}.{table}.{column}'", line)
+            if found.kind.name not in ("DATE", "DATETIME"):
+                raise DdlError(f"max of {found.kind}: a query that nobody was expected to ask", line)
+            place = stored.table.columns.index(found)
+            rows = [*stored.rows, *stored.by_key.values()]
+            return max((value for row in rows if (value := row[place]) is not None), default=None)
+
     def prepare(self, transaction: Transaction) -> None:
         with self.lock:
             if transaction.state not in ("PREPARE", "PREPARED"):
@@ -201,9 +237,13 @@ class Store:
                 "columns": [
                     {"name": c.name, "type": str(c.kind), "generated": c.expression is not None} for c in t.columns
                 ],
-                "rows": list(stored.by_key.values()) if t.model == "PRIMARY" else list(stored.rows),
-                "delivered": stored.delivered,
+                "rows": [*stored.rows, *stored.by_key.values()],
             }
+
+    def delivered(self, database: str) -> int:
+        """Changes that came into the tables of a database, whatever became of them."""
+        with self.lock:
+            return sum(stored.delivered for (owner, _), stored in self.tables.items() if owner == database)
 
     def table_names(self, database: str) -> list[str]:
         with self.lock:

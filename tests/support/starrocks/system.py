@@ -30,7 +30,9 @@ RUN_MODE = "shared_nothing"
 BACKEND_COLUMNS = ["BackendId", "IP", "HeartbeatPort", "BePort", "HttpPort", "BrpcPort", "Alive", "ErrMsg"]
 FRONTEND_COLUMNS = ["Id", "Name", "IP", "EditLogPort", "HttpPort", "QueryPort", "Role", "Alive"]
 COMPUTE_NODE_COLUMNS = ["ComputeNodeId", "IP", "HeartbeatPort", "BePort", "HttpPort", "BrpcPort", "Alive", "ErrMsg"]
-MODELS = {"PRIMARY": "PRI_KEYS", "DUPLICATE": "DUP_KEYS"}
+MODELS = {"PRIMARY": "PRI_KEYS", "DUPLICATE": "DUP_KEYS", "UNIQUE": "UNQ_KEYS", "AGGREGATE": "AGG_KEYS"}
+# COLUMN_KEY.  Only PRI lets the connector update and delete.
+KEYS = {"PRIMARY": "PRI", "DUPLICATE": "DUP", "UNIQUE": "UNI", "AGGREGATE": "AGG"}
 # toSql of an integer type prints a display width (ScalarType.java).
 WIDTHS = {"TINYINT": 4, "SMALLINT": 6, "INT": 11, "BIGINT": 20}
 
@@ -224,7 +226,7 @@ def _column(table: Table, column: Column, position: int) -> dict[str, Any]:
         "TABLE_NAME": table.name,
         "COLUMN_NAME": column.name,
         "ORDINAL_POSITION": position,
-        "COLUMN_KEY": {"PRIMARY": "PRI", "DUPLICATE": "DUP"}[table.model] if is_key else "",
+        "COLUMN_KEY": KEYS[table.model] if is_key else "",
         "DATA_TYPE": data_type,
         "COLUMN_TYPE": column_type(column.kind),
         "COLUMN_SIZE": size,
@@ -237,8 +239,9 @@ def _column(table: Table, column: Column, position: int) -> dict[str, Any]:
 
 def column_type(kind: ColumnType) -> str:
     """COLUMN_TYPE (ScalarType.toMysqlColumnTypeString)."""
-    if kind.element is not None:
-        return f"array<{'boolean' if kind.element.name == 'BOOLEAN' else column_type(kind.element)}>"
+    if kind.parts:
+        parts = ["boolean" if part.name == "BOOLEAN" else column_type(part) for part in kind.parts]
+        return f"{kind.name.lower()}<{','.join([' '.join(part) for part in zip(kind.fields, parts)] or parts)}>"
     if kind.name == "BOOLEAN":
         return "tinyint(1)"
     if kind.name == "LARGEINT":

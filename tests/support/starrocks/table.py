@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from starrocks.column_type import ColumnType
 
+MODELS = ("PRIMARY", "DUPLICATE", "UNIQUE", "AGGREGATE")
+# Those of types that are not known here are left out.  The longer name first: it begins as the other.
+AGGREGATES = ("SUM", "MAX", "MIN", "REPLACE_IF_NOT_NULL", "REPLACE")
+
 
 @dataclass
 class Column:
@@ -17,6 +21,7 @@ class Column:
     default_function: str | None = None  # CURRENT_TIMESTAMP, uuid
     expression: str | None = None  # of a generated column
     comment: str = ""
+    aggregate: str = ""  # one of AGGREGATES: a value column of an AGGREGATE KEY table
 
     @property
     def not_null(self) -> bool:
@@ -38,7 +43,7 @@ class Table:
     line: int
     if_not_exists: bool = False
     columns: list[Column] = field(default_factory=list)
-    model: str = "DUPLICATE"  # or PRIMARY
+    model: str = "DUPLICATE"  # or another of MODELS
     key: list[str] = field(default_factory=list)  # empty: no key clause
     comment: str = ""
     partition: Partition | None = None

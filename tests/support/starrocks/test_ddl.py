@@ -46,13 +46,19 @@ CREATE TABLE `shop`.`log2` (`at` DATE, `c` VARCHAR(10)) PARTITION BY RANGE(`at`)
 ) DISTRIBUTED BY HASH (`at`);
 CREATE TABLE `shop`.`slices` (`at` DATETIME) DUPLICATE KEY (`at`) PARTITION BY time_slice(at, INTERVAL 7 DAY) DISTRIBUTED BY RANDOM;
 CREATE TABLE `shop`.`nested` (`n` VARCHAR(9)) DUPLICATE KEY (`n`) PARTITION BY substr(lower(`n`)) DISTRIBUTED BY RANDOM;
-CREATE TABLE `shop`.`log3` (`c` CHAR(10), `b` BIGINT) DUPLICATE KEY (`c`) PARTITION BY `c`, `b` DISTRIBUTED BY HASH (`b`)
+CREATE TABLE `shop`.`log3` (`c` CHAR(10), `b` BIGINT) DUPLICATE KEY (`c`) PARTITION BY `c`, `b` DISTRIBUTED BY HASH (`b`);
+CREATE TABLE `shop`.`structs` (`k` INT, `m` MAP<VARCHAR(9), ARRAY<INT>> NULL, `s` STRUCT<a INT, `b c` MAP<INT, DATE>>)
+UNIQUE KEY (`k`) DISTRIBUTED BY HASH (`k`);
+CREATE TABLE `shop`.`sums` (`b` CHAR(9) NULL, `a` INT, `n` DECIMAL(9,2) SUM NOT NULL DEFAULT '0', `at` DATETIME REPLACE_IF_NOT_NULL)
+AGGREGATE KEY (`b`, `a`) DISTRIBUTED BY HASH (`a`) ORDER BY (`a`, `b`);
+CREATE TABLE `shop`.`most` (`k` INT, `n` INT MAX) AGGREGATE KEY (`k`) DISTRIBUTED BY RANDOM
 '''
 
 # A CREATE TABLE around its columns and clauses.
 TABLE = "CREATE TABLE `d`.`t` ({}) {}"
 PK = "PRIMARY KEY (`k`) DISTRIBUTED BY HASH (`k`)"
 DUP = "DUPLICATE KEY (`k`) DISTRIBUTED BY RANDOM"
+AGG = "AGGREGATE KEY (`k`) DISTRIBUTED BY HASH (`k`)"
 K = "`k` INT NOT NULL"
 
 # what, statement, a part of the message
@@ -104,7 +110,13 @@ REFUSED = [
     ("DECIMAL(5,-2)", TABLE.format(K + ", `c` DECIMAL(5,-2)", DUP), "expected a number"),
     ("ARRAY without element", TABLE.format(K + ", `c` ARRAY", DUP), "expected <"),
     ("ARRAY of TIME", TABLE.format(K + ", `c` ARRAY<TIME>", DUP), "no such column type: TIME"),
-    ("15 arrays", TABLE.format(K + f", `c` {'ARRAY<' * 15}INT{'>' * 15}", DUP), "nested 15 deep"),
+    ("15 arrays", TABLE.format(K + f", `c` {'ARRAY<' * 15}INT{'>' * 15}", DUP), "nesting depth of 15"),
+    ("MAP without a value", TABLE.format(K + ", `c` MAP<INT>", DUP), "expected ,"),
+    ("MAP of ARRAY", TABLE.format(K + ", `c` MAP<ARRAY<INT>, INT>", DUP), "the key of a MAP cannot be ARRAY<INT>"),
+    ("MAP of JSON", TABLE.format(K + ", `c` MAP<JSON, INT>", DUP), "the key of a MAP cannot be JSON"),
+    ("STRUCT without names", TABLE.format(K + ", `c` STRUCT<INT>", DUP), "'INT' is reserved"),
+    ("STRUCT with twins", TABLE.format(K + ", `c` STRUCT<a INT, A INT>", DUP), "Duplicate field name"),
+    ("a default of MAP", TABLE.format(K + ", `c` MAP<INT, INT> DEFAULT '{}'", DUP), "Invalid default value for 'c'"),
     # keys
     ("no such key", TABLE.format("`a` INT", PK), "Key column(k) doesn't exist"),
     ("the key is not first", TABLE.format("`a` INT, " + K, PK), "must be the first few columns"),
@@ -114,12 +126,22 @@ REFUSED = [
     ("a generated key", TABLE.format("`k` INT AS 1 + 1", PK), "can not be KEY"),
     *[
         (f"{kind} as primary key", TABLE.format(f"`k` {kind} NOT NULL", PK), "Invalid data type of primary key column 'k'")
-        for kind in ("CHAR(5)", "DECIMAL(20,0)", "FLOAT", "DOUBLE", "JSON", "VARBINARY", "ARRAY<INT>")
+        for kind in ("CHAR(5)", "DECIMAL(20,0)", "FLOAT", "DOUBLE", "JSON", "VARBINARY", "ARRAY<INT>", "MAP<INT, INT>", "STRUCT<a INT>")
     ],
     *[
         (f"{kind} as duplicate key", TABLE.format(f"`k` {kind}", DUP), "Invalid data type of duplicate key column 'k'")
         for kind in ("FLOAT", "DOUBLE", "JSON", "VARBINARY", "ARRAY<INT>")
     ],
+    ("DOUBLE as unique key", TABLE.format("`k` DOUBLE", "UNIQUE KEY (`k`) DISTRIBUTED BY HASH (`k`)"), "Invalid data type of unique key column 'k'"),
+    ("JSON as aggregate key", TABLE.format("`k` JSON", "AGGREGATE KEY (`k`) DISTRIBUTED BY RANDOM"), "Invalid data type of aggregate key column 'k'"),
+    ("UNIQUE without columns", TABLE.format(K, "UNIQUE KEY DISTRIBUTED BY HASH (`k`)"), "expected ("),
+    ("a value without a function", TABLE.format(K + ", `v` INT", AGG), "'v' has no aggregate function"),
+    ("a function of a key", TABLE.format("`k` INT SUM", AGG), "Cannot specify aggregate function on column 'k'"),
+    ("a function in another table", TABLE.format(K + ", `v` INT SUM", DUP), "Cannot specify aggregate function on column 'v'"),
+    ("a function behind NOT NULL", TABLE.format(K + ", `v` INT NOT NULL SUM", AGG), "expected )"),
+    ("the sum of texts", TABLE.format(K + ", `v` VARCHAR(9) SUM", AGG), "Invalid aggregate function 'SUM' for 'v'"),
+    ("JSON of AGGREGATE KEY", TABLE.format(K + ", `v` JSON REPLACE", AGG), "'v' cannot be a column of an AGGREGATE KEY table"),
+    ("VARBINARY of AGGREGATE KEY", TABLE.format(K + ", `v` VARBINARY REPLACE", AGG), "'v' cannot be a column"),
     ("no key and a first column of JSON", TABLE.format("`k` JSON", "DISTRIBUTED BY RANDOM"), "Data type of first column cannot be JSON"),
     # defaults
     ("a default without quotes", TABLE.format(K + " DEFAULT 5", DUP), "expected a string"),
@@ -148,6 +170,8 @@ REFUSED = [
     # distribution
     ("no distribution", TABLE.format(K, "PRIMARY KEY (`k`)"), "DISTRIBUTED BY is missing"),
     ("RANDOM with a primary key", TABLE.format(K, "PRIMARY KEY (`k`) DISTRIBUTED BY RANDOM"), "does not support random distribution"),
+    ("RANDOM with UNIQUE KEY", TABLE.format(K, "UNIQUE KEY (`k`) DISTRIBUTED BY RANDOM"), "does not support random distribution"),
+    ("RANDOM with REPLACE", TABLE.format(K + ", `v` INT REPLACE", "AGGREGATE KEY (`k`) DISTRIBUTED BY RANDOM"), "does not support random distribution"),
     ("a hash column outside the key", TABLE.format(K + ", `b` INT", "PRIMARY KEY (`k`) DISTRIBUTED BY HASH (`b`)"), "Distribution column(b) is not key column"),
     ("no such hash column", TABLE.format(K, "PRIMARY KEY (`k`) DISTRIBUTED BY HASH (`x`)"), "Distribution column(x) doesn't exist"),
     ("a hash column of DOUBLE", TABLE.format(K + ", `d` DOUBLE", "DUPLICATE KEY (`k`) DISTRIBUTED BY HASH (`d`)"), "DOUBLE column(d) can not be distribution column"),
@@ -158,6 +182,7 @@ REFUSED = [
     ("no such sort key", TABLE.format(K, PK + " ORDER BY (`x`)"), "Unknown column 'x' in order by clause"),
     ("a sort key in other letters", TABLE.format(K, PK + " ORDER BY (`K`)"), "Unknown column 'K' in order by clause"),
     ("a sort key of DOUBLE", TABLE.format(K + ", `d` DOUBLE", PK + " ORDER BY (`d`)"), "Sort key column 'd' cannot be DOUBLE"),
+    ("a part of a unique key as sort key", TABLE.format(K + ", `b` INT", "UNIQUE KEY (`k`, `b`) DISTRIBUTED BY HASH (`k`) ORDER BY (`b`)"), "must be same with key columns"),
     # properties
     ("no number", TABLE.format(K, PK + ' PROPERTIES ("replication_num"="three")'), "replication_num must be a number"),
     ("zero replicas", TABLE.format(K, PK + ' PROPERTIES ("replication_num"="0")'), "replication_num must be a number"),

@@ -19,6 +19,9 @@ CREATE DATABASE `d`;
 CREATE TABLE `d`.`keyed` (`id` INT NOT NULL, `v` VARCHAR(10) NULL, `n` TINYINT NOT NULL, `G` JSON NULL AS parse_json(`v`))
 PRIMARY KEY (`id`) DISTRIBUTED BY HASH (`id`);
 CREATE TABLE `d`.`bag` (`at` DATETIME NOT NULL, `v` VARCHAR(10) NULL) DUPLICATE KEY (`at`) DISTRIBUTED BY RANDOM;
+CREATE TABLE `d`.`last` (`id` INT, `v` VARCHAR(10)) UNIQUE KEY (`id`) DISTRIBUTED BY HASH (`id`);
+CREATE TABLE `d`.`sums` (`id` INT, `n` DECIMAL(9,2) SUM, `least` INT MIN, `v` VARCHAR(9) REPLACE_IF_NOT_NULL, `w` INT REPLACE)
+AGGREGATE KEY (`id`) DISTRIBUTED BY HASH (`id`);
 CREATE TABLE `d`.`long` (`k` VARCHAR(200)) PRIMARY KEY (`k`) DISTRIBUTED BY HASH (`k`);
 """
 ROW = {"id": 1, "v": "x", "n": 1}
@@ -32,6 +35,8 @@ REFUSED = [
     ("keyed", {"id": 1, "n": 1, "g": {}}, "a generated column cannot be loaded"),
     ("keyed", {"id": 1, "n": 1, "__op": 2}, "__op is 2"),
     ("bag", {"at": "2024-01-01T00:00", "__op": 0}, "without a primary key"),
+    ("last", {"id": 1, "__op": 1}, "without a primary key"),
+    ("sums", {"id": 1, "n": 1.234}, "digits would be rounded away"),
     ("long", {"k": "x" * 129}, "primary key size exceed the limit 128: 129 bytes"),
 ]
 
@@ -80,6 +85,16 @@ class Servers(unittest.TestCase):
         row = {"at": "2024-01-01T00:00", "v": "x"}
         self.call("PUT", "/api/d/bag/_stream_load", [row, row], label="a")
         self.assertEqual(self.rows("bag"), [["2024-01-01 00:00:00.000000", "x"]] * 2)
+
+    def test_a_unique_key_keeps_the_last_row(self) -> None:
+        rows = [{"id": 1, "v": "x"}, {"id": None, "v": "y"}, {"id": 1}]
+        self.call("PUT", "/api/d/last/_stream_load", rows, label="a")
+        self.assertEqual(self.rows("last"), [["1", None], [None, "y"]])
+
+    def test_an_aggregate_key_adds_up(self) -> None:
+        rows = [{"id": 1, "n": 1.5, "least": 10, "v": "x", "w": 1}, {"id": 1, "n": 2, "least": 9}, {"id": 1, "v": "y"}]
+        self.call("PUT", "/api/d/sums/_stream_load", rows, label="a")
+        self.assertEqual(self.rows("sums"), [["1", "3.50", "9", "y", None]])
 
     def test_a_rollback_leaves_nothing(self) -> None:
         self.transaction("begin", "a")
@@ -158,12 +173,15 @@ class Servers(unittest.TestCase):
         self.run_script("ALTER TABLE d.bag DROP COLUMN c")
         self.assertEqual(self.rows("bag"), [[day, None, "7"], [day, None, None]])
         self.run_script("ALTER TABLE d.bag ADD COLUMN `c` INT NULL")
-        self.assertEqual(self.call("GET", "/_dump?db=d&table=bag")["delivered"], 2)
+        self.assertEqual(self.call("GET", "/_delivered?db=d"), 2)
         self.run_script("TRUNCATE TABLE `d`.`bag`")
-        self.assertEqual((self.rows("bag"), self.call("GET", "/_dump?db=d&table=bag")["delivered"]), ([], 0))
+        self.assertEqual((self.rows("bag"), self.call("GET", "/_delivered?db=d")), ([], 0))
         self.run_script("DROP TABLE d.keyed FORCE")
+        self.run_script("DROP TABLE IF EXISTS d.keyed; DROP TABLE IF EXISTS d.last")
+        self.assertEqual(self.call("GET", "/_tables?db=d"), ["bag", "long", "sums"])
         for script, reason in [
             ("TRUNCATE TABLE `d`.`keyed`", "Unknown table 'd.keyed'"),
+            ("DROP TABLE `d`.`keyed`", "Unknown table 'd.keyed'"),
             ("ALTER TABLE `d`.`bag` ADD COLUMN `V` INT NULL", "Duplicate column name 'V'"),
             ("ALTER TABLE `d`.`bag` ADD COLUMN `n` INT NOT NULL", "NOT NULL without a DEFAULT"),
             ("ALTER TABLE `d`.`bag` DROP COLUMN `at`", "the column of a key cannot be changed"),
@@ -178,8 +196,17 @@ class Servers(unittest.TestCase):
         kinds = [(c.name, str(c.kind)) for c in self.store.find("d", "bag").table.columns]
         self.assertEqual(kinds, [("at", "DATETIME"), ("e", "INT"), ("c", "BIGINT")])
 
-    def run_script(self, script: str) -> None:
-        run_script("127.0.0.1", self.mysql.server_address[1], "root", "", script)
+    def test_the_newest_row(self) -> None:
+        self.assertEqual(self.run_script("SELECT max(`at`) FROM `d`.`bag`"), [["NULL"]])
+        rows = [{"at": f"2024-01-0{day}T00:00"} for day in (1, 3, 2)]
+        self.call("PUT", "/api/d/bag/_stream_load", rows, label="a")
+        self.assertEqual(self.run_script("SELECT max(at) FROM d.bag;"), [["2024-01-03 00:00:00.000000"]])
+        for query, reason in [("max(x) FROM d.bag", "Unknown column"), ("max(v) FROM d.bag", "nobody was expected")]:
+            with self.subTest(query), self.assertRaisesRegex(MysqlError, reason):
+                self.run_script(f"SELECT {query}")
+
+    def run_script(self, script: str) -> list[list[str]]:
+        return run_script("127.0.0.1", self.mysql.server_address[1], "root", "", script)
 
     def test_away(self) -> None:
         self.call("POST", "/_away?seconds=60")
@@ -192,7 +219,7 @@ class Servers(unittest.TestCase):
         self.run_script("SET x = 1")
 
     def test_control(self) -> None:
-        self.assertEqual(self.call("GET", "/_tables?db=d"), ["bag", "keyed", "long"])
+        self.assertEqual(self.call("GET", "/_tables?db=d"), ["bag", "keyed", "last", "long", "sums"])
         self.assertIsNone(self.call("GET", "/_dump?db=d&table=missing"))
         self.assertEqual(self.call("POST", "/_sql", b"CREATE DATABASE `d`;\nDROP TABLE x")["errors"][0][:2], "1:")
         self.call("POST", "/_drop?db=d")
@@ -218,6 +245,15 @@ class Queries(unittest.TestCase):
                 ["G", 4, "", "json", None, None],
             ],
         )
+
+    def test_only_a_primary_key_is_one_for_the_connector(self) -> None:
+        store = Store()
+        run_statements(store, TABLES)
+        for table, key in [("bag", "DUP"), ("last", "UNI"), ("sums", "AGG")]:
+            sql = f"select `COLUMN_KEY` from information_schema.COLUMNS where TABLE_SCHEMA='d' and TABLE_NAME='{table}'"
+            result = answer(store, sql)
+            assert result is not None
+            self.assertEqual(result.rows[0], [key])
 
     def test_version(self) -> None:
         result = answer(Store(), "select current_version() as ver;")

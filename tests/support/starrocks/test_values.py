@@ -49,6 +49,9 @@ FITS = [
     ("ARRAY<VARCHAR(9)>", ['a"b', None, ""], '["a\\"b",null,""]'),
     ("ARRAY<ARRAY<DOUBLE>>", [[Decimal("1.5")], None], "[[1.5],null]"),
     ("ARRAY<DATETIME>", ["2024-01-01T00:00"], '["2024-01-01 00:00:00.000000"]'),
+    ("MAP<INT, VARCHAR(3)>", {"2": "b", "1": None}, '{"1":null,"2":"b"}'),
+    ("MAP<DATE, ARRAY<INT>>", {"2024-02-29": [1]}, '{"2024-02-29":[1]}'),
+    ("STRUCT<b INT, a STRUCT<x DATE>>", {"a": {"x": "2024-02-29"}, "c": 1}, '{"b":null,"a":{"x":"2024-02-29"}}'),
 ]
 
 # type, delivered, a part of the reason
@@ -93,6 +96,11 @@ UNFIT = [
     ("ARRAY<INT>", "[1]", "not an array"),
     ("ARRAY<INT>", ["x"], "is no INT"),
     ("ARRAY<ARRAY<INT>>", [1], "not an array"),
+    ("MAP<INT, INT>", [1], "not an object"),
+    ("MAP<INT, INT>", {"x": 1}, "is no INT"),
+    ("MAP<VARCHAR(1), VARCHAR(1)>", {"a": "bc"}, "2 bytes are too many"),
+    ("STRUCT<a INT>", "{}", "not an object"),
+    ("STRUCT<a TINYINT>", {"a": 128}, "out of range"),
 ]
 
 

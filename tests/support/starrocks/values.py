@@ -11,6 +11,8 @@ The kept form is text, one form a value, so that rows can be compared with what 
     DATETIME         2024-02-29 12:34:56.789000, always with six digits
     JSON             without blanks, members sorted
     ARRAY            [1,null,"x"]: elements as above, text in JSON's quotes
+    MAP              {"a":1}: elements as above, keys in JSON's quotes and sorted
+    STRUCT           {"a":1,"b":null}: all fields in the order of the type
 
 Where StarRocks would store something else than it was given (round, cut), the value is refused: for a copy that is a
 loss.
@@ -40,8 +42,8 @@ class Unfit(Exception):
 
 def stored(kind: ColumnType, value: Any) -> str:
     """The kept form of a value that is not NULL; raises Unfit.  Numbers of JSON come as int or Decimal."""
-    if kind.element is not None:
-        return _array(kind, value)
+    if kind.parts:
+        return _NESTED[kind.name](kind, value)
     if kind.name in INTEGER_BITS:
         return _integer(kind, value)
     return _BY_TYPE[kind.name](kind, value)
@@ -166,10 +168,28 @@ def json_text(value: Any) -> str:
 
 
 def _array(kind: ColumnType, value: Any) -> str:
-    assert kind.element is not None
     if not isinstance(value, list):
         raise _unfit(kind, value, "not an array")
-    return "[" + ",".join(_element(kind.element, element) for element in value) + "]"
+    return "[" + ",".join(_element(kind.parts[0], element) for element in value) + "]"
+
+
+def _map(kind: ColumnType, value: Any) -> str:
+    """The members of an object: their names are texts, whatever the type of the key is."""
+    if not isinstance(value, dict):
+        raise _unfit(kind, value, "not an object")
+    members = sorted((stored(kind.parts[0], name), _element(kind.parts[1], member)) for name, member in value.items())
+    return "{" + ",".join(f"{json.dumps(name, ensure_ascii=False)}:{member}" for name, member in members) + "}"
+
+
+def _struct(kind: ColumnType, value: Any) -> str:
+    """Fields by name; one that is missing is NULL (docs/en/sql-reference/data-types/semi_structured/STRUCT.md)."""
+    if not isinstance(value, dict):
+        raise _unfit(kind, value, "not an object")
+    fields = [f"{json.dumps(name)}:{_element(part, value.get(name))}" for name, part in zip(kind.fields, kind.parts)]
+    return "{" + ",".join(fields) + "}"
+
+
+_NESTED = {"ARRAY": _array, "MAP": _map, "STRUCT": _struct}
 
 
 def _element(kind: ColumnType, value: Any) -> str:

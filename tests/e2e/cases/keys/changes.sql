@@ -53,3 +53,4 @@ SELECT renamed_id, note FROM (VALUES (1, 'one'), (1, 'two'), (2, NULL), (2, 'thr
 UPDATE append_only SET note = 'changed' WHERE note = 'one';
 DELETE FROM append_only WHERE note = 'two';
 INSERT INTO append_only VALUES (2, 'three'), (2, 'three');
+INSERT INTO sorted VALUES (NULL, '2024-02-29 00:00:00+00', 1), ('who 1', '2024-02-29 00:00:00+00', 1), ('who 1', '2024-02-29 00:00:00+00', 1);

@@ -35,3 +35,7 @@ ALTER TABLE identity REPLICA IDENTITY USING INDEX identity_b;
 -- no key, and the column of a foreign key is none
 CREATE TABLE append_only (renamed_id integer NOT NULL REFERENCES renamed, note text);
 CREATE INDEX ON append_only (renamed_id);
+
+-- no key, and the rule says by what its rows are sorted
+CREATE TABLE sorted (who text, at timestamptz NOT NULL, n integer NOT NULL);
+CREATE INDEX ON sorted (n);

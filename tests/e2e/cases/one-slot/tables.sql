@@ -1,5 +1,5 @@
--- Makes :tables tables of 20 columns in three schemas, with :rows rows each.  But for the key no two tables have a column
--- of the same name, and each has the types in another order.
+-- Makes :tables tables of :columns columns in three schemas, with :rows rows each.  But for the key no two tables have a
+-- column of the same name, and each has the types in another order.
 CREATE SCHEMA alpha;
 CREATE SCHEMA beta;
 CREATE SCHEMA gamma;
@@ -18,7 +18,7 @@ CREATE TABLE columns AS
 SELECT t AS table_number, (ARRAY['alpha', 'beta', 'gamma'])[1 + t % 3] || '.t' || t AS table_name, c AS position,
   CASE WHEN c = 0 THEN 'id' ELSE format('t%s_c%s', t, c) END AS name, kinds.*
 FROM generate_series(1, :tables) AS t
-CROSS JOIN generate_series(0, 19) AS c
+CROSS JOIN generate_series(0, :columns - 1) AS c
 JOIN kinds ON kind = CASE WHEN c = 0 THEN (ARRAY[0, 1, 2, 3, 12])[1 + t % 5] ELSE (t + c) % 13 END;
 
 SELECT format('CREATE TABLE %s (%s);', table_name,

@@ -4,7 +4,7 @@ CREATE EXTENSION citext;
 CREATE EXTENSION hstore;
 CREATE EXTENSION ltree;
 
-CREATE TYPE mood AS ENUM ('a', 'ü b');
+CREATE TYPE mood AS ENUM ('a', 'ü b', '😀');
 CREATE TYPE pair AS (a int, b text);
 CREATE DOMAIN positive AS int CHECK (VALUE > 0);
 
@@ -13,6 +13,8 @@ CREATE TABLE types (
   c_bool boolean,
   c_bit1 bit(1),
   c_si smallint,
+  c_i integer,
+  c_b bigint,
   c_oid oid,
   c_real real,
   c_dbl double precision,
@@ -20,6 +22,7 @@ CREATE TABLE types (
   c_num12 numeric(12,4),
   c_num50 numeric(50,10),
   c_numneg numeric(5,-2),
+  c_text text,
   c_char char(5),
   c_vc varchar(10),
   c_qchar "char",
@@ -44,7 +47,10 @@ CREATE TABLE types (
   c_mac macaddr,
   c_mac8 macaddr8,
   c_r int4range,
+  c_r8 int8range,
   c_nr numrange,
+  c_dr daterange,
+  c_tsr tsrange,
   c_tstz tstzrange,
   c_citext citext,
   c_ltree ltree,
@@ -80,6 +86,20 @@ CREATE TABLE types (
   c_vca varchar(9)[],
   -- left out
   c_bit8 bit(8),
+  c_vbit bit varying,
   c_ea mood[],
   c_gen int GENERATED ALWAYS AS (c_dom * 2) STORED
+);
+
+-- What the README calls lossy, with values that show it: see expected.sql.
+CREATE TABLE lossy (
+  id integer PRIMARY KEY,
+  c_time time,
+  c_timetz timetz,
+  c_ts timestamp,
+  c_tz timestamptz,
+  c_date date,
+  c_int interval,
+  c_ta text[],
+  c_ia int[]
 );
