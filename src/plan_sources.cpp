@@ -146,12 +146,12 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
                      const std::vector<TableName>& tables) {
     SourceNeeds needs{.text_decimals = sources.grouping.text_decimals[group],
                       .skip_backfill = true};
-    for (std::size_t i = 0; i < sources.reads.size(); ++i) {
+    std::set<std::size_t> members;
+    for (const TableName& table : tables) {
+        members.insert(sources.number_of.at(table));
+    }
+    for (const std::size_t i : members) {
         const TableName& name = sources.reads[i].name;
-        if (sources.grouping.group_of[i] != group ||
-            std::ranges::find(tables, name) == tables.end()) {
-            continue;
-        }
         const DraftTable& draft = *sources.draft_of[i];
         needs.user = draft.cdc_options;
         needs.chunk_column = draft.chunk_column;
@@ -174,8 +174,7 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
 void keep_columns(const Sources& sources, SourceGroup& group) {
     std::map<std::string, TableName> first;
     for (const TableName& table : group.tables) {
-        const auto read = std::ranges::find(sources.reads, table, &ReadTable::name);
-        for (const ReadColumn& column : read->columns) {
+        for (const ReadColumn& column : sources.reads[sources.number_of.at(table)].columns) {
             first.try_emplace(column.name, table);
         }
     }
@@ -215,6 +214,7 @@ Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts
     }
     for (const DraftTable& draft : drafts) {
         for (const ReadTable& read : draft.reads) {
+            sources.number_of.emplace(read.name, sources.reads.size());
             sources.reads.push_back(read);
             sources.draft_of.push_back(&draft);
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,9 @@ std::string publication_base(const Config& config);
 
 // Every table as its source reads it, and the source of each.
 struct Sources {
-    std::vector<ReadTable> reads;             // of all drafts, in order
-    std::vector<const DraftTable*> draft_of;  // one a read
+    std::vector<ReadTable> reads;                // of all drafts, in order
+    std::map<TableName, std::size_t> number_of;  // a read, by its name
+    std::vector<const DraftTable*> draft_of;     // one a read
     std::vector<EarlierGroup> earlier;
     Grouping grouping;
 };

@@ -51,8 +51,13 @@ bool matches_as_pattern(const std::string& name, const std::string& other) {
 // that the name of this one matches, and puts them among its rows
 // (PostgresSourceFetchTaskContext.configure).
 bool are_mixed_up(const TableName& one, const TableName& other) {
-    // Most names differ in length, and there may be many tables.
+    // Most names differ in length or at their end, and there may be many tables.
     if (one.schema.size() + one.name.size() != other.schema.size() + other.name.size()) {
+        return false;
+    }
+    const char end = one.name.back();
+    const char other_end = other.name.back();
+    if (lower(end) != lower(other_end) && end != '.' && other_end != '.') {
         return false;
     }
     return matches_as_pattern(to_string(one), to_string(other)) ||
@@ -86,7 +91,11 @@ void add_columns(const ReadTable& table, Unions& columns) {
 class Placing {
   public:
     Placing(const std::vector<ReadTable>& tables, const GroupLimits& limits)
-        : tables_(tables), limits_(limits), is_placed_(tables.size()) {}
+        : tables_(tables), limits_(limits), is_placed_(tables.size()) {
+        for (std::size_t i = 0; i < tables.size(); ++i) {
+            numbers_.emplace(tables[i].name, i);
+        }
+    }
 
     // The tables of a group of the run before.  Those whose columns changed come last: they move,
     // and not the others.  No limit drives a table out of the group that it has.
@@ -94,10 +103,11 @@ class Placing {
         Draft draft{.earlier = &earlier};
         for (const bool changed : {false, true}) {
             for (const EarlierTable& before : earlier.tables) {
-                const auto table = std::ranges::find(tables_, before.name, &ReadTable::name);
-                if (table != tables_.end() && has_changed(before, *table) == changed &&
-                    stays(draft, *table)) {
-                    add(static_cast<std::size_t>(table - tables_.begin()), draft);
+                const auto number = numbers_.find(before.name);
+                if (number != numbers_.end() &&
+                    has_changed(before, tables_[number->second]) == changed &&
+                    stays(draft, tables_[number->second])) {
+                    add(number->second, draft);
                 }
             }
         }
@@ -112,7 +122,7 @@ class Placing {
             return;
         }
         const auto takes = [&](const Draft& draft) {
-            return same_source(first(draft), tables_[index]) &&
+            return has_place(draft) && same_source(first(draft), tables_[index]) &&
                    obstacle(draft, tables_[index]).empty();
         };
         const auto draft = std::ranges::find_if(drafts_, takes);
@@ -159,14 +169,15 @@ class Placing {
 
     const ReadTable& first(const Draft& draft) const { return tables_[draft.members.front()]; }
 
+    // Asked first: with many tables most drafts are full.
+    bool has_place(const Draft& draft) const { return std::ssize(draft.members) < limits_.tables; }
+
     std::string obstacle(const Draft& draft, const ReadTable& table) const {
-        for (const std::string& reason :
-             {full(draft, table), mixed_up(draft, table), conflict(draft.columns, table)}) {
-            if (!reason.empty()) {
-                return reason;
-            }
+        std::string reason = full(draft, table);
+        if (reason.empty()) {
+            reason = mixed_up(draft, table);
         }
-        return "";
+        return reason.empty() ? conflict(draft.columns, table) : reason;
     }
 
     std::string mixed_up(const Draft& draft, const ReadTable& table) const {
@@ -180,7 +191,7 @@ class Placing {
     }
 
     std::string full(const Draft& draft, const ReadTable& table) const {
-        if (std::ssize(draft.members) >= limits_.tables) {
+        if (!has_place(draft)) {
             return fmt::format("finds no place in a source of {} tables", limits_.tables);
         }
         const auto is_new = [&](const ReadColumn& column) {
@@ -206,6 +217,7 @@ class Placing {
 
     const std::vector<ReadTable>& tables_;
     const GroupLimits& limits_;
+    std::map<TableName, std::size_t> numbers_;
     std::vector<bool> is_placed_;
     std::vector<Draft> drafts_;
 };

@@ -48,11 +48,11 @@ BEGIN
     EXECUTE format('CREATE SCHEMA schema_%%s', s);
   END LOOP;
   FOR t IN %(first)d..%(last)d LOOP
-    EXECUTE format('CREATE TABLE schema_%%s.table_%%s (id bigint PRIMARY KEY, %%s)', 1 + t %% %(schemas)d, t, wide);
-    EXECUTE format('COMMENT ON TABLE schema_%%s.table_%%s IS %%L', 1 + t %% %(schemas)d, t, 'what table ' || t || ' is for');
-    EXECUTE format('COMMENT ON COLUMN schema_%%s.table_%%s.column_2 IS %%L', 1 + t %% %(schemas)d, t, 'its second column');
+    EXECUTE format('CREATE TABLE schema_%%s.table_%%s_rows (id bigint PRIMARY KEY, %%s)', 1 + t %% %(schemas)d, t, wide);
+    EXECUTE format('COMMENT ON TABLE schema_%%s.table_%%s_rows IS %%L', 1 + t %% %(schemas)d, t, 'what table ' || t || ' is for');
+    EXECUTE format('COMMENT ON COLUMN schema_%%s.table_%%s_rows.column_2 IS %%L', 1 + t %% %(schemas)d, t, 'its second column');
     IF t > %(schemas)d THEN
-      EXECUTE format('ALTER TABLE schema_%%s.table_%%s ADD FOREIGN KEY (id) REFERENCES schema_%%s.table_%%s', 1 + t %% %(schemas)d,
+      EXECUTE format('ALTER TABLE schema_%%s.table_%%s_rows ADD FOREIGN KEY (id) REFERENCES schema_%%s.table_%%s_rows', 1 + t %% %(schemas)d,
         t, 1 + t %% %(schemas)d, t - %(schemas)d);
     END IF;
   END LOOP;
@@ -153,7 +153,7 @@ table = {table}
 def commands_for(server: Server, folder: Path, smt: str, bare: str, database: str) -> list[Command]:
     every, ten = folder / "every.conf", folder / "ten.conf"
     every.write_text(config(server, database, ".*"))
-    ten.write_text(config(server, database, "^table_(10|20|30|40|50|60|70|80|90|100)$"))
+    ten.write_text(config(server, database, "^table_(10|20|30|40|50|60|70|80|90|100)_rows$"))
     snapshot = folder / f"{database}.json"
     with snapshot.open("w") as file:
         subprocess.run([smt, "catalog", "-q", "-c", every], env=server.env, stdout=file, check=True)
