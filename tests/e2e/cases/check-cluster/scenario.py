@@ -1,5 +1,5 @@
-"""`smt check` asks the real Flink and the stand-in for StarRocks: each bad state is made, found, mended and gone.  A second
-Flink has nearly everything wrong that can be: with the first one nothing is."""
+"""`smt check` asks the real Flink and the stand-in for StarRocks: each bad state is made, found, mended and gone.
+A second Flink has nearly everything wrong that can be: with the first one nothing is."""
 
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,16 @@ def expect(run: Run, arguments: list[str], *checks: str) -> None:
 
 
 def check_bad_flink(run: Run) -> None:
-    state = run.case.state
-    env = bad_flink(run)
+    state, env = run.case.state, bad_flink(run)
+
+    def has_its_slot() -> bool:
+        return bool((flink.rest_or_none(env, "/overview") or {}).get("slots-total"))
+
     try:
         for name in MANAGERS:
-            processes.start(state, f"bad-{name}", [f"{env['flink']}/bin/{name}.sh", "start-foreground"], env["flink_env"])
-        wait_until("one slot of the bad Flink", 120, lambda: (flink.rest_or_none(env, "/overview") or {}).get("slots-total") == 1)
+            command = [f"{env['flink']}/bin/{name}.sh", "start-foreground"]
+            processes.start(state, f"bad-{name}", command, env["flink_env"])
+        wait_until("the slot of the bad Flink", 120, has_its_slot)
         url = f"flink.rest_url={env['flink_rest']}"
         expect(run, ["--only", "flink", "--set", url, "--set", "flink.parallelism=2"],
                "flink-slots", "flink-memory", "flink-checkpoint-dir", "flink-savepoint-dir", "flink-jar-missing",
