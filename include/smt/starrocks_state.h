@@ -31,7 +31,7 @@ struct StarRocksColumn {
 // A table of the plan that is there: a row of information_schema.tables_config.
 struct StarRocksTable {
     std::string database, name;
-    std::string model;              // PRI_KEYS, DUP_KEYS, UNQ_KEYS, AGG_KEYS
+    std::string model;              // PRIMARY_KEYS, DUP_KEYS, UNIQUE_KEYS, AGG_KEYS
     std::vector<std::string> key;   // of a primary or unique key
     std::vector<std::string> hash;  // that rows are distributed by; none: RANDOM
     std::vector<StarRocksColumn> columns;

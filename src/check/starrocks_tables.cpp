@@ -103,8 +103,14 @@ Mend alter(const TablePlan& planned, std::string_view change) {
             .starrocks = true};
 }
 
+// As the FE says (KeysType.java); its documentation has PRI_KEYS.
 std::string_view spelled(TableModel model) {
-    return model == TableModel::primary_key ? "PRI_KEYS" : "DUP_KEYS";
+    return model == TableModel::primary_key ? "PRIMARY_KEYS" : "DUP_KEYS";
+}
+
+bool has_model(const StarRocksTable& table, TableModel model) {
+    return table.model == spelled(model) ||
+           (model == TableModel::primary_key && table.model == "PRI_KEYS");
 }
 
 std::set<std::string> as_set(const std::vector<std::string>& names) {
@@ -180,7 +186,7 @@ void tables_made(const CheckInput& in, Findings& findings) {
 
 void model(const CheckInput& in, Findings& findings) {
     each_table(in, [&](const TablePlan& planned, const StarRocksTable& table) {
-        if (table.model != spelled(planned.model)) {
+        if (!has_model(table, planned.model)) {
             const std::string_view consequence =
                 planned.model == TableModel::primary_key
                     ? "it has no primary key: updates would be appended, and deletes would be lost"
@@ -196,7 +202,7 @@ void model(const CheckInput& in, Findings& findings) {
 
 void key(const CheckInput& in, Findings& findings) {
     each_table(in, [&](const TablePlan& planned, const StarRocksTable& table) {
-        if (planned.model == TableModel::primary_key && table.model == spelled(planned.model) &&
+        if (planned.model == TableModel::primary_key && has_model(table, planned.model) &&
             as_set(table.key) != as_set(planned.key)) {
             Finding& finding = findings.report(object(planned),
                                                "its key is not the planned one: the connector "

@@ -31,7 +31,7 @@ inline smt::StarRocksState fit_starrocks() {
     state.databases.value = {"d", "information_schema"};
     state.tables.value = {{.database = "d",
                            .name = "s__orders",
-                           .model = "PRI_KEYS",
+                           .model = "PRIMARY_KEYS",
                            .key = {"id"},
                            .hash = {"id"},
                            .columns = {{"id", "bigint(20)", false, ""},

@@ -24,8 +24,9 @@ const StarRocksCase cases[] = {
      "  then: run starrocks-create.all.sql before the job is submitted\n"},
     {"Model", [](StarRocksState& s) { orders(s).model = "DUP_KEYS"; orders(s).key = {}; },
      "error starrocks-model: table d.s__orders: it has no primary key: updates would be appended, and deletes would be lost\n"
-     "  actual: DUP_KEYS\n  required: PRI_KEYS\n"
+     "  actual: DUP_KEYS\n  required: PRIMARY_KEYS\n"
      "  then: make the table anew: DROP TABLE, starrocks-create.all.sql, and start the copy over\n"},
+    {"ModelOfTheDocumentation", [](StarRocksState& s) { orders(s).model = "PRI_KEYS"; }, ""},
     {"Key", [](StarRocksState& s) { orders(s).key = {"id", "state"}; },
      "error starrocks-key: table d.s__orders: its key is not the planned one: the connector refuses the job, or rows replace each other\n"
      "  actual: (id, state)\n  required: (id)\n"

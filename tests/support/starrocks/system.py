@@ -30,7 +30,8 @@ RUN_MODE = "shared_nothing"
 BACKEND_COLUMNS = ["BackendId", "IP", "HeartbeatPort", "BePort", "HttpPort", "BrpcPort", "Alive", "ErrMsg"]
 FRONTEND_COLUMNS = ["Id", "Name", "IP", "EditLogPort", "HttpPort", "QueryPort", "Role", "Alive"]
 COMPUTE_NODE_COLUMNS = ["ComputeNodeId", "IP", "HeartbeatPort", "BePort", "HttpPort", "BrpcPort", "Alive", "ErrMsg"]
-MODELS = {"PRIMARY": "PRI_KEYS", "DUPLICATE": "DUP_KEYS", "UNIQUE": "UNQ_KEYS", "AGGREGATE": "AGG_KEYS"}
+# KeysType.java; the documentation of tables_config has PRI_KEYS and UNQ_KEYS.
+MODELS = {"PRIMARY": "PRIMARY_KEYS", "DUPLICATE": "DUP_KEYS", "UNIQUE": "UNIQUE_KEYS", "AGGREGATE": "AGG_KEYS"}
 # COLUMN_KEY.  Only PRI lets the connector update and delete.
 KEYS = {"PRIMARY": "PRI", "DUPLICATE": "DUP", "UNIQUE": "UNI", "AGGREGATE": "AGG"}
 # toSql of an integer type prints a display width (ScalarType.java).

@@ -39,7 +39,7 @@ class System(unittest.TestCase):
                 ["t", "j", "json", "YES"],
             ],
         )
-        self.assertEqual(self.ask(CONFIG), [["bag", "DUP_KEYS", "", ""], ["t", "PRI_KEYS", "`id`", "`id`"]])
+        self.assertEqual(self.ask(CONFIG), [["bag", "DUP_KEYS", "", ""], ["t", "PRIMARY_KEYS", "`id`", "`id`"]])
 
     def test_a_loader_sees_what_was_granted_to_him(self) -> None:
         self.assertEqual((self.ask(COLUMNS, "smt"), self.ask(CONFIG, "smt")), ([], []))
@@ -49,7 +49,7 @@ class System(unittest.TestCase):
         grant = "GRANT SELECT, INSERT ON TABLE d.t TO USER 'smt'@'%'"
         self.assertEqual(self.ask("SHOW GRANTS", "smt"), [["'smt'@'%'", "default_catalog", grant]])
         self.assertEqual(self.ask("SHOW DATABASES", "smt"), [["d"], ["information_schema"]])
-        self.assertEqual(self.ask(CONFIG, "smt"), [["t", "PRI_KEYS", "`id`", "`id`"]])
+        self.assertEqual(self.ask(CONFIG, "smt"), [["t", "PRIMARY_KEYS", "`id`", "`id`"]])
         self.ask("GRANT SELECT ON ALL TABLES IN DATABASE d TO USER 'smt'@'%'")
         self.assertEqual(len(self.ask(CONFIG, "smt")), 2)
         self.ask("GRANT SELECT ON ALL TABLES IN ALL DATABASES TO USER 'smt'@'%'")
