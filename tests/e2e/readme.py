@@ -12,7 +12,8 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 
 def block(beginning: str) -> str:
     """The code of the README that begins with these words."""
-    found = [code for code in re.findall(r"^```\w*\n(.*?)^```$", README.read_text(), re.M | re.S) if code.startswith(beginning)]
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", README.read_text(), re.M | re.S)
+    found = [code for code in blocks if code.startswith(beginning)]
     if len(found) != 1:
         raise Failure(f"the README has {len(found)} times code that begins with: {beginning}")
     return str(found[0])

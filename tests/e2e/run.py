@@ -128,7 +128,7 @@ class Run:
             "SMT_STARROCKS_JDBC_URL": f"jdbc:mysql://127.0.0.1:{env['starrocks_mysql_port']}",
             "SMT_STARROCKS_LOAD_URL": f"127.0.0.1:{env['starrocks_http_port']}",
             "SMT_STARROCKS_PASSWORD": env["starrocks_password"],  # of the user smt
-            "SMT_CHECKPOINT_INTERVAL": "3s",
+            "SMT_CHECKPOINT_INTERVAL": "1s",
             **self.env,
         }
 

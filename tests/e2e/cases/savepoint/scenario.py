@@ -14,6 +14,7 @@ def scenario(run: Run) -> None:
     run.stop()
     run.apply("changes.sql")
     run.smt()
+    run.set_up()
     run.submit()
     run.equal()
     if run.delivered() - before != CHANGES:
