@@ -9,11 +9,13 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "command_table.h"
 #include "smt/command.h"
 #include "smt/diagnostic.h"
 #include "terminal.h"
@@ -21,136 +23,14 @@
 
 namespace {
 
+using smt::Command;
 using smt::CommandLine;
+using smt::CommandOption;
 using smt::ExitCode;
 using smt::Outcome;
 
-// The member takes the value: its type says what may stand behind the option.
-using Member = std::variant<bool CommandLine::*, std::string CommandLine::*,
-                            std::vector<std::string> CommandLine::*>;
-
-struct Option {
-    std::string_view name;  // in the lists of the commands
-    const char* spelling;   // as CLI11 has it; without dashes: an argument without a name
-    Member member;
-    const char* type;
-    const char* help;
-    std::vector<std::string> choices = {};
-};
-
-const Option options[] = {
-    {"FILE", "FILE", &CommandLine::file, "", "A flink-create file; - is stdin"},
-    {"subject", "WHAT", &CommandLine::subject, "",
-     "TABLE, TABLE.COLUMN or the CODE of a diagnostic"},
-    {"config", "-c,--config", &CommandLine::config, "FILE", "Configuration file; - is stdin"},
-    {"set", "--set", &CommandLine::settings, "SECTION.KEY=VALUE",
-     "Set a key of the config, as --set other.output_dir=x; may be repeated"},
-    {"catalog", "--catalog", &CommandLine::catalog, "FILE",
-     "A snapshot that `smt catalog` took, instead of the database; - is stdin"},
-    {"output-dir", "-o,--output-dir", &CommandLine::output_dir, "DIR",
-     "Where to write, instead of [other] output_dir"},
-    {"output", "-o,--output", &CommandLine::output_file, "FILE",
-     "Write into a file that its owner alone can read, instead of stdout"},
-    {"stdout", "--stdout", &CommandLine::stdout_name, "NAME",
-     "Print this one output instead of writing files"},
-    {"dry-run", "--dry-run", &CommandLine::dry_run, "",
-     "List which rule takes which table; write nothing"},
-    {"check", "--check", &CommandLine::check, "",
-     "Write nothing; end with 4 and a diff when the files are not as they would be written"},
-    {"stats", "--stats", &CommandLine::stats, "", "Sizes and row estimates too, which change"},
-    {"strict", "--strict", &CommandLine::strict, "", "Warnings are errors"},
-    {"quiet", "-q,--quiet", &CommandLine::quiet, "", "Print errors only"},
-    {"verbose", "-v,--verbose", &CommandLine::verbose, "", "Print each query with its time"},
-    {"format",
-     "--format",
-     &CommandLine::format,
-     "FORMAT",
-     "Of what is said on stderr: text or json, an object a line",
-     {"text", "json"}},
-    {"only", "--only", &CommandLine::only, "CHECK,...",
-     "Run these checks only, or those of a theme; may be repeated"},
-    {"skip", "--skip", &CommandLine::skip, "CHECK,...", "Leave these out; may be repeated"},
-    {"fail-on",
-     "--fail-on",
-     &CommandLine::fail_on,
-     "SEVERITY",
-     "What makes the check fail: error or warning",
-     {"error", "warning"}},
-    {"fix-script", "--fix-script", &CommandLine::fix_script, "FILE",
-     "Write what mends the findings as a psql script; nothing is run"},
-    {"scan",
-     "--scan{sampled}",
-     &CommandLine::scan,
-     "[=full]",
-     "Look at the values too: at some pages of large tables, or at all",
-     {"sampled", "full"}},
-    {"list", "--list", &CommandLine::list, "", "Print every check there is"},
-    {"report-format",
-     "--format",
-     &CommandLine::format,
-     "FORMAT",
-     "Of the findings: text, json (an object a line) or sarif",
-     {"text", "json", "sarif"}},
-    {"color",
-     "--color",
-     &CommandLine::color,
-     "WHEN",
-     "auto, always or never",
-     {"auto", "always", "never"}},
-};
-
-struct Command {
-    const char* name;
-    const char* help;
-    Outcome (*run)(const CommandLine& line, smt::Diagnostics& diagnostics);
-    std::vector<std::string_view> options;
-    // Whether a config is looked for in the usual places when none is named.
-    bool (*needs_config)(const CommandLine& line) = [](const CommandLine&) { return false; };
-};
-
-constexpr auto always = [](const CommandLine&) { return true; };
-
-// The first one is meant when none is named.
-const Command commands[] = {
-    {"generate",
-     "Write StarRocks tables, Flink SQL and PostgreSQL set-up (the default)",
-     smt::run_generate,
-     {"config", "set", "catalog", "output-dir", "stdout", "dry-run", "check", "strict", "quiet",
-      "verbose", "format", "color"},
-     always},
-    {"catalog",
-     "Print what PostgreSQL has, as JSON: for generate --catalog, which needs no database",
-     smt::run_catalog,
-     {"config", "set", "stats", "quiet", "verbose", "format", "color"},
-     always},
-    {"check",
-     "Find what would make the job fail, lose data or fill the disk, before it starts",
-     smt::run_check,
-     {"config", "set", "catalog", "output-dir", "only", "skip", "fail-on", "fix-script", "scan",
-      "list", "quiet", "verbose", "report-format", "color"},
-     always},
-    {"explain",
-     "Say why a table or column is carried as it is, or what a diagnostic means",
-     smt::run_explain,
-     {"subject", "config", "set", "catalog", "quiet", "verbose", "format", "color"},
-     [](const CommandLine& line) { return smt::code_named(line.subject) == nullptr; }},
-    {"config",
-     "Print every key with its default; with -c, the effective values",
-     smt::run_config,
-     {"config", "set", "quiet", "format", "color"}},
-    {"render",
-     "Fill in the secrets that secrets = placeholder has left out",
-     smt::run_render,
-     {"FILE", "output", "quiet", "format", "color"}},
-    {"versions",
-     "Print which versions work together, and the jars that Flink needs",
-     smt::run_versions,
-     {"config", "set", "quiet", "format", "color"}},
-};
-
-const Option& option_named(std::string_view name) {
-    return *std::ranges::find(options, name, &Option::name);
-}
+const std::span<const CommandOption> options = smt::all_options();
+const std::span<const Command> commands = smt::all_commands();
 
 struct WrongUsage {
     std::string message, hint;
@@ -158,7 +38,7 @@ struct WrongUsage {
 
 // "--scan{sampled}" may stand without a value and means that one then.
 template <typename Value>
-CLI::Option* make_option(CLI::App& app, const Option& option, Value& value) {
+CLI::Option* make_option(CLI::App& app, const CommandOption& option, Value& value) {
     if constexpr (std::is_same_v<Value, std::string>) {
         if (std::string_view{option.spelling}.ends_with('}')) {
             return app.add_flag(option.spelling, value, option.help);
@@ -167,7 +47,7 @@ CLI::Option* make_option(CLI::App& app, const Option& option, Value& value) {
     return app.add_option(option.spelling, value, option.help);
 }
 
-void add_option(CLI::App& app, const Option& option, CommandLine& line) {
+void add_option(CLI::App& app, const CommandOption& option, CommandLine& line) {
     std::visit(
         [&](auto member) {
             using Value = std::remove_reference_t<decltype(line.*member)>;
@@ -188,18 +68,13 @@ void add_option(CLI::App& app, const Option& option, CommandLine& line) {
 
 void add_options(CLI::App& app, const Command& command, CommandLine& line) {
     for (const std::string_view name : command.options) {
-        add_option(app, option_named(name), line);
+        add_option(app, smt::option_named(name), line);
     }
 }
 
 // "smt config", or "smt" for the command that need not be named.
 std::string spelled(const Command& command) {
     return &command == &commands[0] ? "smt" : fmt::format("smt {}", command.name);
-}
-
-std::vector<std::string> spellings(const Option& option) {
-    const std::string_view spelling{option.spelling};
-    return CLI::detail::split(std::string{spelling.substr(0, spelling.find('{'))}, ',');
 }
 
 // An argument without its value, which may be a secret.
@@ -209,8 +84,8 @@ std::string_view without_value(std::string_view argument) {
 
 WrongUsage unknown_option(const Command& command, std::string_view argument) {
     std::vector<std::string> own;
-    for (const Option& option : options) {
-        const auto names = spellings(option);
+    for (const CommandOption& option : options) {
+        const auto names = smt::spellings(option);
         const bool is_own =
             std::ranges::find(command.options, option.name) != command.options.end();
         if (is_own) {
@@ -246,8 +121,8 @@ WrongUsage unexpected(const Command& command, const std::vector<std::string>& ar
 // Options may stand in front of the command, too: those must be its own, and none may be empty, as
 // they are when a variable of a script is not set.
 void check(const CLI::App& app, const Command& command, const CommandLine& line) {
-    for (const Option& option : options) {
-        const std::string name = spellings(option).back();
+    for (const CommandOption& option : options) {
+        const std::string name = smt::spellings(option).back();
         const CLI::Option* const before = app.get_option_no_throw(name);
         const CLI::Option* const behind =
             app.get_subcommand(command.name)->get_option_no_throw(name);
@@ -260,7 +135,15 @@ void check(const CLI::App& app, const Command& command, const CommandLine& line)
             throw WrongUsage{fmt::format("{} stands in front of the command and behind it", name),
                              "write it once"};
         }
+        const bool is_own =
+            std::ranges::find(command.options, option.name) != command.options.end();
         const auto* const member = std::get_if<std::string CommandLine::*>(&option.member);
+        if (is_before && is_own && member != nullptr && !option.choices.empty() &&
+            std::ranges::find(option.choices, line.*(*member)) == option.choices.end()) {
+            throw WrongUsage{fmt::format("{}: {} not in {{{}}}", name, line.*(*member),
+                                         fmt::join(option.choices, ",")),
+                             fmt::format("`{} --help` lists the options", spelled(command))};
+        }
         if ((is_before || is_behind) && member != nullptr && (line.*(*member)).empty()) {
             throw WrongUsage{fmt::format("the value of {} is empty", name),
                              "write one, or leave the option away"};
@@ -269,9 +152,9 @@ void check(const CLI::App& app, const Command& command, const CommandLine& line)
 }
 
 const Command& chosen(const CLI::App& app) {
-    const auto* const found = std::ranges::find_if(
+    const auto found = std::ranges::find_if(
         commands, [&](const Command& command) { return app.got_subcommand(command.name); });
-    return found == std::end(commands) ? commands[0] : *found;
+    return found == commands.end() ? commands[0] : *found;
 }
 
 // Reads the arguments; what is only asked for (--help, --version) is printed, and nothing returned.
@@ -309,11 +192,26 @@ void choose_config(const Command& command, CommandLine& line) {
     smt::say(line, smt::said::summary, fmt::format("config {}", line.config));
 }
 
-ExitCode run(const Command& command, const CommandLine& line, smt::Diagnostics& diagnostics) {
-    const Outcome outcome = command.run(line, diagnostics);
+// Of what is said, and not of a product.
+bool is_sarif_log(const Command& command, const CommandLine& line) {
+    return line.format == "sarif" &&
+           std::ranges::find(command.options, "log-format") != command.options.end();
+}
+
+void print_all(const Command& command, const CommandLine& line,
+               const smt::Diagnostics& diagnostics) {
+    if (is_sarif_log(command, line)) {
+        smt::print_log(smt::to_sarif(diagnostics, line.config, SMT_VERSION));
+        return;
+    }
     for (const smt::Diagnostic& diagnostic : diagnostics.all()) {
         smt::print(diagnostic, line);
     }
+}
+
+ExitCode run(const Command& command, const CommandLine& line, smt::Diagnostics& diagnostics) {
+    const Outcome outcome = command.run(line, diagnostics);
+    print_all(command, line, diagnostics);
     if (!outcome.summary.empty()) {
         smt::say(line, smt::said::summary, outcome.summary);
     }
@@ -324,7 +222,7 @@ ExitCode run(int argc, char** argv) {
     CLI::App app{
         "Reads PostgreSQL's catalog and writes what a continuous copy into StarRocks needs.\n"
         "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 the world failed,\n"
-        "4 a comparison differs.",
+        "4 a comparison differs, 5 a check has found something.",
         "smt"};
     CommandLine line;
     smt::Diagnostics diagnostics;
@@ -334,8 +232,9 @@ ExitCode run(int argc, char** argv) {
     for (const Command& command : commands) {
         add_options(*app.add_subcommand(command.name, command.help), command, line);
     }
+    const Command* command = nullptr;
     try {
-        const Command* const command = parse(app, argc, argv, line);
+        command = parse(app, argc, argv, line);
         if (command == nullptr) {
             return ExitCode::done;
         }
@@ -345,10 +244,14 @@ ExitCode run(int argc, char** argv) {
         smt::say(line, smt::said::usage, wrong.message, wrong.hint);
         return ExitCode::bad_usage;
     } catch (const std::exception& error) {
-        for (const smt::Diagnostic& diagnostic : diagnostics.all()) {
-            smt::print(diagnostic, line);
+        const bool is_log = command != nullptr && is_sarif_log(*command, line);
+        if (is_log) {
+            diagnostics.report(smt::said::failed, "smt", "{}", error.what());
         }
-        smt::say(line, smt::said::failed, error.what());
+        print_all(command == nullptr ? commands[0] : *command, line, diagnostics);
+        if (!is_log) {
+            smt::say(line, smt::said::failed, error.what());
+        }
         return ExitCode::broken_world;
     }
 }

@@ -10,6 +10,20 @@
 
 namespace smt {
 
+bool write_new_file(const std::string& path, std::string_view text) {
+    const std::filesystem::path target{path};
+    const std::string name = target.filename();
+    OutputFolder folder{target.has_parent_path() ? target.parent_path().string() : "."};
+    const bool is_folder = name.empty() || name == "." || name == "..";
+    if (is_folder || folder.mode_of(name)) {
+        return false;
+    }
+    folder.stage(name, text, 0644);
+    folder.publish(name);
+    folder.sync();
+    return true;
+}
+
 void write_secret_file(const std::string& path, std::string_view text) {
     const std::filesystem::path target{path};
     const std::string name = target.filename();

@@ -51,8 +51,16 @@ void print(const Diagnostic& diagnostic, const CommandLine& line) {
     }
 }
 
+void print_log(std::string_view text) {
+    print_error(text);
+}
+
 void say(const CommandLine& line, const Code& code, std::string_view message,
          std::string_view hint) {
+    // A log in SARIF is one document.
+    if (line.format == "sarif" && code.severity != Severity::error) {
+        return;
+    }
     const Diagnostic diagnostic{&code, "smt", std::string{message}, std::string{hint}, 0};
     if (line.format == "json") {
         print(diagnostic, line);

@@ -29,6 +29,9 @@ bool wants_color_on_stdout(const CommandLine& line);
 // What cannot be written to stderr is lost: there is nowhere left to say so.
 void print(const Diagnostic& diagnostic, const CommandLine& line);
 
+// The whole of what is said, in a form of its own.
+void print_log(std::string_view text);
+
 // "smt: MESSAGE" and its hint; with --format json a diagnostic like any other.
 void say(const CommandLine& line, const Code& code, std::string_view message,
          std::string_view hint = "");

@@ -21,25 +21,30 @@ enum class ExitCode {
 };
 
 struct CommandLine {
-    std::string config;                 // -c; empty: looked for in the usual places
-    std::vector<std::string> settings;  // --set section.key=value
-    std::string catalog;                // --catalog: a snapshot instead of the live database
-    std::string output_dir;             // -o; empty: the config decides
-    std::string stdout_name;            // --stdout: print this one output instead of writing files
-    std::string subject;                // TABLE[.COLUMN] or CODE of explain
-    std::string file;                   // FILE of render
-    std::string output_file;            // -o of render; empty: stdout
-    std::string format = "text";        // --format: text or json
-    std::string color = "auto";         // --color: auto, always or never
-    std::vector<std::string> only;      // --only of check: ids or themes, separated by commas
-    std::vector<std::string> skip;      // --skip
-    std::string fail_on = "error";      // --fail-on: error or warning
-    std::string fix_script;             // --fix-script: where to write what mends the findings
-    std::string scan;                   // --scan: sampled or full; empty: no data is read
-    bool list = false;                  // --list: print the checks
+    std::string config;                   // -c; empty: looked for in the usual places
+    std::vector<std::string> settings;    // --set section.key=value
+    std::string catalog;                  // --catalog: a snapshot instead of the live database
+    std::vector<std::string> schema_sql;  // --schema-sql: scripts that make the schema
+    std::string max_loss = "lossy";       // --max-loss: none, widened or lossy
+    std::string dsn;                      // of init: the database that it looks at
+    std::string output_dir;               // -o; empty: the config decides
+    std::string stdout_name;         // --stdout: print this one output instead of writing files
+    std::string old_side, new_side;  // OLD and NEW of diff
+    std::string subject;             // TABLE[.COLUMN] or CODE of explain
+    std::string file;                // FILE of render
+    std::string output_file;         // -o of render; empty: stdout
+    std::string format = "text";     // --format: text or json
+    std::string color = "auto";      // --color: auto, always or never
+    std::vector<std::string> only;   // --only of check: ids or themes, separated by commas
+    std::vector<std::string> skip;   // --skip
+    std::string fail_on = "error";   // --fail-on: error or warning
+    std::string fix_script;          // --fix-script: where to write what mends the findings
+    std::string scan;                // --scan: sampled or full; empty: no data is read
+    bool list = false;               // --list: print the checks
     bool dry_run = false;
-    bool check = false;  // --check: compare instead of writing
-    bool stats = false;  // --stats: sizes and row estimates too
+    bool check = false;              // --check: compare instead of writing
+    bool allow_destructive = false;  // --allow-destructive of diff
+    bool stats = false;              // --stats: sizes and row estimates too
     bool strict = false;
     bool quiet = false;
     bool verbose = false;
@@ -55,7 +60,11 @@ struct Outcome {
 
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_diff(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_explain(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_init(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_completion(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_manual(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_config(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_check(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_render(const CommandLine& line, Diagnostics& diagnostics);

@@ -79,6 +79,10 @@ std::string to_text(const Diagnostic& diagnostic, bool color);
 // The same as one line of JSON: code, severity, where, message, hint.
 std::string to_json_line(const Diagnostic& diagnostic);
 
+// All of them as SARIF 2.1.0; those of tables belong to the file `config`.
+std::string to_sarif(const Diagnostics& diagnostics, std::string_view config,
+                     std::string_view version);
+
 std::string_view to_string(Severity severity);
 
 // Foreign text made safe for a terminal and for one line: control characters, bidi controls and
@@ -135,6 +139,8 @@ inline constexpr Code no_such_version{"no-such-version", Severity::error, "The c
 inline constexpr Code foreign_manifest{"foreign-manifest", Severity::error, "The output folder holds the files of another config."};
 inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which table is read through which slot. Without it tables may move to other slots, and need a new snapshot."};
 inline constexpr Code bad_catalog{"bad-catalog", Severity::error, "A snapshot of a catalog is believed only as a whole: it has a schema, conf/catalog.schema.json."};
+inline constexpr Code schema_sql_failed{"schema-sql-failed", Severity::error, "A migration that fails leaves a schema that is not the one that was meant."};
+inline constexpr Code loss_too_high{"loss-too-high", Severity::error, "--max-loss says how much a column may lose on its way."};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
 inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};
@@ -179,6 +185,7 @@ inline constexpr Code not_taken{"not-taken", Severity::note, "A matched object t
 inline constexpr Code rule_overridden{"rule-overridden", Severity::note, "Every table that the rule matched was taken by a later rule."};
 inline constexpr Code group_split{"group-split", Severity::note, "Tables that cannot share a source got one of their own, with a slot of its own."};
 inline constexpr Code sources_changed{"sources-changed", Severity::note, "A savepoint keeps the place of each source in the WAL: Flink refuses it for a job with other sources."};
+inline constexpr Code changed_since_lock{"changed-since-lock", Severity::note, "The plan is another one than that of the run before: StarRocks and the job may have to follow."};
 inline constexpr Code old_tool_would_merge{"old-tool-would-merge", Severity::note, "The old Migration Tool would have merged these tables into one."};
 inline constexpr Code truncate_not_carried{"truncate-not-carried", Severity::note, "TRUNCATE and changes of the schema are not carried by Flink CDC."};
 inline constexpr Code default_dropped{"default-dropped", Severity::note, "A default that StarRocks cannot hold was left out; PostgreSQL has filled every value."};

@@ -48,6 +48,10 @@ std::vector<FileChange> compare_files(const std::string& output_dir, const std::
                                       const std::vector<OutputFile>& files,
                                       Diagnostics& diagnostics);
 
+// A file that is not there yet; false, and nothing is changed, when anything stands in its place.
+// Throws OutputError.
+bool write_new_file(const std::string& path, std::string_view text);
+
 // One file that holds a secret: 0600 from its first byte, complete or not there, and no link is
 // followed.  Throws OutputError.
 void write_secret_file(const std::string& path, std::string_view text);

@@ -5,26 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "smt/check.h"
+#include "uri.h"
 
 namespace smt {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// A path as a relative reference of RFC 3986.
-std::string uri_path(std::string_view path) {
-    constexpr std::string_view plain = "-._~/!$&'()*+,;=@";
-    std::string uri;
-    for (const char c : path) {
-        const bool is_word =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        uri += is_word || plain.find(c) != std::string_view::npos
-                   ? std::string{c}
-                   : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return uri;
-}
 
 Json rule_of(const Check& check) {
     const std::string why{check.why.empty() ? check.what : check.why};

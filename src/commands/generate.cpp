@@ -6,7 +6,9 @@
 #include <filesystem>
 
 #include "commands/planning.h"
+#include "diff_notes.h"
 #include "file_changes.h"
+#include "plan_losses.h"
 #include "plan_table.h"
 #include "smt/command.h"
 #include "smt/emit.h"
@@ -61,6 +63,13 @@ Outcome stopped(const Diagnostics& diagnostics) {
                                              "error"};
 }
 
+// --max-loss
+Fidelity most_loss(const CommandLine& line) {
+    return line.max_loss == "none"      ? Fidelity::exact
+           : line.max_loss == "widened" ? Fidelity::widened
+                                        : Fidelity::lossy;
+}
+
 // --check: what is written into the folder is only compared.
 Outcome check_files(const CommandLine& line, const Config& config, const Plan& plan,
                     const std::vector<OutputFile>& files, Diagnostics& diagnostics) {
@@ -96,6 +105,8 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     const Catalog& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     const Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
+    report_changes(earlier, plan, diagnostics);
+    report_losses(plan, most_loss(line), diagnostics);
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "ascii.h"
+#include "commands/load_schema.h"
 #include "config_expand.h"
 #include "smt/catalog_json.h"
 #include "smt/lock.h"
@@ -70,17 +71,27 @@ QueryObserver query_observer(const CommandLine& line, Progress& progress) {
 LoadedConfig::LoadedConfig(const CommandLine& line, Diagnostics& diagnostics)
     : config{load_config(line.config, diagnostics, line.settings)}, rules{config, diagnostics} {}
 
+Selection selection_of(const RuleSet& rules) {
+    return {[&](std::string_view database) { return rules.wants_database(database); },
+            [&](const TableName& table) { return rules.taker(table) != nullptr; }};
+}
+
 std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const LoadedConfig& loaded,
                                              Progress& progress, Diagnostics& diagnostics) {
+    if (!line.catalog.empty() && !line.schema_sql.empty()) {
+        say(line, said::usage, "--catalog and --schema-sql both stand for the database",
+            "leave one of them away");
+        return ExitCode::bad_usage;
+    }
     if (!line.catalog.empty()) {
         return load_snapshot(line, diagnostics);
     }
-    const RuleSet& rules = loaded.rules;
-    const Selection selection{
-        [&](std::string_view database) { return rules.wants_database(database); },
-        [&](const TableName& table) { return rules.taker(table) != nullptr; }};
+    if (!line.schema_sql.empty()) {
+        return load_schema(line, loaded, progress, diagnostics);
+    }
     progress.say("connecting to PostgreSQL");
-    return read_catalog(loaded.config.db, selection, query_observer(line, progress));
+    return read_catalog(loaded.config.db, selection_of(loaded.rules),
+                        query_observer(line, progress));
 }
 
 const std::string& output_dir_of(const CommandLine& line, const Config& config) {

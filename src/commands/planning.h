@@ -25,7 +25,10 @@ struct LoadedConfig {
     RuleSet rules;
 };
 
-// The catalog that the command line asks for: of a snapshot, else of the live database.  An exit
+// What the rules select; they must outlive it.
+Selection selection_of(const RuleSet& rules);
+
+// The catalog that the command line asks for: of a snapshot, of scripts, else of the database.  An exit
 // code when there is none: what is wrong is said.
 std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const LoadedConfig& loaded,
                                              Progress& progress, Diagnostics& diagnostics);

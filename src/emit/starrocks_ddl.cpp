@@ -21,9 +21,11 @@ std::string qualified(const TablePlan& table) {
     return quote::starrocks_name(table.database) + "." + quote::starrocks_name(table.table);
 }
 
+}  // namespace
+
 // Clauses in StarRocks' fixed order: type, nullability, default or expression, comment.
-std::string column_definition(const ColumnPlan& column) {
-    std::string line = fmt::format("  {} {}", quote::starrocks_name(column.name), column.starrocks);
+std::string starrocks_column(const ColumnPlan& column) {
+    std::string line = fmt::format("{} {}", quote::starrocks_name(column.name), column.starrocks);
     if (!column.generated_as.empty()) {
         line += " NULL AS " + column.generated_as;
     } else {
@@ -37,6 +39,8 @@ std::string column_definition(const ColumnPlan& column) {
     }
     return line;
 }
+
+namespace {
 
 bool is_spelled_alike(const ColumnPlan& column) {
     static const std::map<std::string_view, std::string_view> alike = {
@@ -66,7 +70,7 @@ std::string column_list(const TablePlan& table) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const ColumnPlan& column = table.columns[i];
         const bool is_last = i + 1 == table.columns.size();
-        lines += column_definition(column) + (is_last ? "" : ",") + remark(column) + "\n";
+        lines += "  " + starrocks_column(column) + (is_last ? "" : ",") + remark(column) + "\n";
     }
     return lines;
 }
@@ -95,10 +99,11 @@ std::string title(const TablePlan& table, const Job& job) {
                        is_keyless ? ": no key, so rows are appended, never changed" : "");
 }
 
+}  // namespace
+
 // Clauses in StarRocks' fixed order: key, comment, partition, distribution, sort key, properties.
-std::string create_table(const TablePlan& table) {
-    std::string sql =
-        fmt::format("CREATE TABLE IF NOT EXISTS {} (\n{})\n", qualified(table), column_list(table));
+std::string starrocks_table(const TablePlan& table) {
+    std::string sql = fmt::format("{} (\n{})\n", qualified(table), column_list(table));
     sql +=
         fmt::format("{} KEY {}\n", table.model == TableModel::primary_key ? "PRIMARY" : "DUPLICATE",
                     name_list(table.key));
@@ -116,8 +121,10 @@ std::string create_table(const TablePlan& table) {
     if (sql.ends_with('\n')) {
         sql.pop_back();
     }
-    return sql + ";\n";
+    return sql;
 }
+
+namespace {
 
 std::string script(const Plan& plan, const Job& job, const std::string& path) {
     std::string sql = file_header(
@@ -141,7 +148,8 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::starrocks_name(database));
     }
     for (const std::size_t table : job.tables) {
-        sql += "\n" + title(plan.tables[table], job) + create_table(plan.tables[table]);
+        sql += fmt::format("\n{}CREATE TABLE IF NOT EXISTS {};\n", title(plan.tables[table], job),
+                           starrocks_table(plan.tables[table]));
     }
     return sql;
 }

@@ -78,6 +78,8 @@ const EndCase done_cases[] = {
     {"warnings_that_are_accepted",
      "config -c warned.conf --set diagnostics.allow=key-repeated,time-lossy", 0, ""},
     {"settings", "config -c good.conf --set other.be_num=1 --set other.output_dir=x", 0, ""},
+    {"completion", "completion bash", 0, ""},
+    {"manual", "manual smt.1", 0, ""},
     {"explain_a_code", "explain time-lossy", 0, ""},
     {"render", "render job.sql", 0, "", "SMT_TEST_A=x"},
     {"render_of_stdin", "render - <job.sql", 0, "", "SMT_TEST_A=x"},
@@ -93,11 +95,13 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--zzzzzz'\n" HELP("smt")},
     {"unknown_command", "genrate -c good.conf", 2,
      "smt: unknown command 'genrate', did you mean 'generate'?\n"
-     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, diff, explain, init, config, render, "
+     "versions, completion, manual; a config is named with "
      "-c\n"},
     {"file_in_the_place_of_a_command", "good.conf", 2,
      "smt: unknown command 'good.conf'\n"
-     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, diff, explain, init, config, render, "
+     "versions, completion, manual; a config is named with "
      "-c\n"},
     {"two_commands", "config generate", 2,
      "smt: smt config does not expect 'generate'\n"
@@ -108,18 +112,20 @@ const EndCase usage_cases[] = {
      "smt: unknown option '--password'\n" HELP("smt")},
     {"secret_that_is_no_option", "password=s3cret", 2,
      "smt: unknown command 'password'\n"
-     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, diff, explain, init, config, render, "
+     "versions, completion, manual; a config is named with "
      "-c\n"},
     {"terminal_escapes", "\"$(printf '\\033[2J')\"", 2,
      "smt: unknown command '\\x1b[2J'\n"
-     "  hint: the commands are generate, catalog, check, explain, config, render, versions; a config is named with "
+     "  hint: the commands are generate, catalog, check, diff, explain, init, config, render, "
+     "versions, completion, manual; a config is named with "
      "-c\n"},
     {"value_missing", "-c", 2, "smt: --config: 1 required FILE missing\n" HELP("smt")},
     {"option_twice", "-c good.conf -c good.conf", 2,
      "smt: --config: At Most 1 required but received 2\n" HELP("smt")},
     {"option_on_both_sides", "-c good.conf config -c good.conf", 2,
      "smt: --config stands in front of the command and behind it\n  hint: write it once\n"},
-    {"no_format", "--format xml", 2, "smt: --format: xml not in {text,json}\n" HELP("smt")},
+    {"no_format", "--format xml", 2, "smt: --format: xml not in {text,json,sarif}\n" HELP("smt")},
     {"no_color", "config --color red", 2,
      "smt: --color: red not in {auto,always,never}\n" HELP("smt config")},
     {"empty_config", "-c ''", 2,
@@ -158,6 +164,9 @@ const EndCase usage_cases[] = {
     {"config_with_check", "config -c good.conf --check", 2,
      "smt: smt config has no use for --check\n"
      "  hint: `smt config --help` lists the options that it takes\n"},
+    {"no_shell", "completion tcsh", 2,
+     "smt: SHELL: tcsh not in {bash,zsh,fish}\n" HELP("smt completion")},
+    {"no_page", "manual", 2, "smt: PAGE is required\n" HELP("smt manual")},
     {"explain_nothing", "explain", 2, "smt: WHAT is required\n" HELP("smt explain")},
     {"explain_without_a_config", "explain orders", 2,
      "smt: no config: name one with -c FILE or SMT_CONFIG, or write ./smt.conf\n"

@@ -11,7 +11,7 @@ build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcl
   nlohmann-json3-dev libssl-dev libmariadb-dev libcurl4-openssl-dev)
 run=(postgresql postgresql-client)
 test=(libgtest-dev pgbouncer java:openjdk-17-jre-headless mvn:maven python3 python3-jsonschema pip3:python3-pip npm:npm
-  patch)
+  patch fish zsh man:man-db groff dpkg-dev)
 
 # COMMAND:PACKAGE is there when the command is, wherever it comes from.
 is_there() {

@@ -32,8 +32,10 @@ class Program : public ::testing::Test {
     }
 
     // What `smt` prints on a terminal that is both its stdout and its stderr.
+    // `typed` is what somebody types there.
     ProcessResult smt_on_terminal(const std::string& arguments, unsigned short columns = 100,
-                                  const std::string& prefix = "") const {
+                                  const std::string& prefix = "",
+                                  const std::string& typed = "") const {
         const std::string command = line(fmt::format("{} '{}' {}", prefix, SMT_BINARY, arguments));
         winsize size{};
         size.ws_row = 40;
@@ -43,6 +45,9 @@ class Program : public ::testing::Test {
         if (child == 0) {
             ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
             ::_exit(127);
+        }
+        if (!typed.empty() && ::write(terminal, typed.data(), typed.size()) < 0) {
+            ADD_FAILURE() << "nothing can be typed";
         }
         ProcessResult result;
         char buffer[4096];

@@ -2,7 +2,8 @@
 
     TRUNCATE TABLE name
     DROP TABLE [IF EXISTS] name [FORCE]
-    ALTER TABLE name change [, change]...     ADD COLUMN column | DROP COLUMN name | MODIFY COLUMN column
+    ALTER TABLE name change [, change]...     ADD COLUMN column [AFTER name] | DROP COLUMN name |
+                                              MODIFY COLUMN column
 
 (docs/en/sql-reference/sql-statements/table_bucket_part_index)
 """
@@ -18,8 +19,10 @@ from starrocks.lexer import DdlError, Statement
 from starrocks.parser import Parser
 from starrocks.table import Column, Table
 
-# ALTER_TABLE.md lists more; integers keep their text.
-WIDENINGS = [("TINYINT", "SMALLINT"), ("SMALLINT", "INT"), ("INT", "BIGINT"), ("SMALLINT", "BIGINT")]
+# ALTER_TABLE.md lists more; of these every value keeps its meaning, and integers their text.
+INTEGERS = ("TINYINT", "SMALLINT", "INT", "BIGINT")
+WIDENINGS = [(old, new) for i, old in enumerate(INTEGERS) for new in INTEGERS[i + 1 :]]
+WIDENINGS += [(old, "VARCHAR") for old in INTEGERS] + [("DATE", "DATETIME"), ("FLOAT", "DOUBLE")]
 
 Row = list[str | None]
 
@@ -30,6 +33,7 @@ class ColumnChange:
     name: str
     line: int
     column: Column | None = None  # as it will be
+    after: str = ""  # of ADD: the column before it; empty: it becomes the last one
 
 
 @dataclass
@@ -74,7 +78,8 @@ def _column_change(p: Parser) -> ColumnChange:
     for verb in ("ADD", "MODIFY"):
         if p.accept(verb, "COLUMN"):
             column = read_column(p)
-            return ColumnChange(verb, column.name, line, column)
+            after = p.identifier() if verb == "ADD" and p.accept("AFTER") else ""
+            return ColumnChange(verb, column.name, line, column, after)
     p.expect("DROP", "COLUMN")
     return ColumnChange("DROP", p.identifier(), line)
 
@@ -84,11 +89,17 @@ def alter(table: Table, rows: list[Row], change: ColumnChange) -> None:
     known = table.column(change.name)
     if change.verb == "ADD":
         assert change.column is not None
-        _check(table, [*table.columns, change.column])
+        place = len(table.columns)
+        if change.after:
+            before = table.column(change.after)
+            if before is None:
+                raise DdlError(f"Column does not exists: {change.after}", change.line)
+            place = table.columns.index(before) + 1
+        _check(table, [*table.columns[:place], change.column, *table.columns[place:]])
         value = _value_of_old_rows(change.column)
-        table.columns.append(change.column)
+        table.columns.insert(place, change.column)
         for row in rows:
-            row.append(value)
+            row.insert(place, value)
         return
     if known is None:
         raise DdlError(f"Column does not exists: {change.name}", change.line)

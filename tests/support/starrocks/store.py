@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from starrocks import by_hand, values
+from starrocks import by_hand, drift, values
 from starrocks.column_type import SUM_TYPES
 from starrocks.ddl import parse
 from starrocks.lexer import DdlError, Statement
@@ -98,9 +98,11 @@ class Store:
     # --- DDL
 
     def execute(self, statement: Statement) -> None:
-        made = by_hand.parse(statement) or parse(statement)
+        made = drift.parse(statement) or by_hand.parse(statement) or parse(statement)
         with self.lock:
-            if isinstance(made, by_hand.Change):
+            if isinstance(made, drift.Drift):
+                drift.apply(made, self.tables)
+            elif isinstance(made, by_hand.Change):
                 self._change_table(made)
             elif isinstance(made, Database):
                 self._create_database(made)

@@ -1,0 +1,263 @@
+#include "diff_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "diff_types.h"
+#include "smt/emit.h"
+#include "smt/quote.h"
+
+namespace smt {
+
+namespace {
+
+bool is_key(const TablePlan& table, const ColumnPlan& column) {
+    return table.model == TableModel::primary_key &&
+           std::ranges::find(table.key, column.name) != table.key.end();
+}
+
+// Without digits or length: "numeric" of "numeric(10,2)".
+std::string_view base_of(std::string_view declared) {
+    return declared.substr(0, declared.find('('));
+}
+
+// Types of PostgreSQL between which ALTER TYPE leaves what a row says: no row is sent again.
+constexpr std::string_view families[][5] = {
+    {"smallint", "integer", "bigint", "numeric"},
+    {"text", "varchar", "char", "citext", "name"},
+    {"real", "double precision"},
+    {"date", "timestamp"},
+};
+constexpr std::string_view integers[] = {"smallint", "integer", "bigint"};
+
+bool keeps_values(std::string_view before, std::string_view after) {
+    const std::string_view from = base_of(before), to = base_of(after);
+    const auto is_in = [](const auto& names, std::string_view name) {
+        return std::ranges::find(names, name) != std::end(names);
+    };
+    if (from == to || (is_in(integers, from) && is_in(families[1], to))) {
+        return true;
+    }
+    return std::ranges::any_of(
+        families, [&](const auto& family) { return is_in(family, from) && is_in(family, to); });
+}
+
+std::string typed(const ColumnPlan& column) {
+    return column.declared.empty() ? column.starrocks
+                                   : fmt::format("{}, {}", column.declared, column.starrocks);
+}
+
+std::string place_of_column(const TablePlan& table, const ColumnPlan& column) {
+    const bool is_of_postgres = table.inputs.size() == 1 && !column.source.empty();
+    return place_of(table) + "." + (is_of_postgres ? column.source : column.name);
+}
+
+class Comparison {
+  public:
+    Comparison(const TablePlan& before, const TablePlan& after, const DiffOptions& options)
+        : before_{before}, after_{after}, options_{options} {}
+
+    void added(const ColumnPlan& column) {
+        Change& change = report(after_, column, "was added: " + typed(column));
+        if (!column.generated_as.empty() || is_key(after_, column)) {
+            rebuild(change, column.nullable || !column.generated_as.empty());
+            return;
+        }
+        ColumnPlan nullable = column;
+        nullable.nullable = true;
+        diff_.clauses.push_back("ADD COLUMN " + starrocks_column(nullable) + place());
+        change.needs = {Need::alter, Need::restart};
+        if (!column.nullable) {
+            change.remark = "It takes NULL in StarRocks: rows that are there have no value yet.";
+        }
+        if (after_.model != TableModel::primary_key) {
+            change.remark =
+                "Rows that are there keep NULL: of a table without a key no UPDATE is "
+                "carried.";
+        } else if (!column.source.empty()) {
+            resend(change, column);
+        }
+    }
+
+    void removed(const ColumnPlan& column) {
+        Change& change = report(before_, column, "is gone: " + typed(column));
+        change.needs = {Need::restart};
+        if (options_.allow_destructive) {
+            change.needs.insert(change.needs.begin(), Need::alter);
+            diff_.clauses.push_back("DROP COLUMN " + quote::starrocks_name(column.name));
+            return;
+        }
+        change.remark = "What StarRocks has of it stays until you drop it.";
+        diff_.drops.push_back(column.name);
+        if (!column.nullable && column.generated_as.empty() && !is_key(before_, column)) {
+            ColumnPlan nullable = column;
+            nullable.nullable = true;
+            change.needs.insert(change.needs.begin(), Need::alter);
+            change.remark = "It must take NULL until you drop it: the new job does not send it.";
+            diff_.clauses.push_back("MODIFY COLUMN " + starrocks_column(nullable));
+        }
+    }
+
+    void compare(const ColumnPlan& old, const ColumnPlan& column) {
+        compare_name(old, column);
+        if (old.generated_as != column.generated_as) {
+            rebuild(report(after_, column, "is computed by another expression in StarRocks"), true);
+            return;
+        }
+        // As it will be in StarRocks, which cannot do everything.  Its default is never used: every
+        // value comes from PostgreSQL.
+        ColumnPlan modified = column;
+        modified.default_value = old.default_value;
+        modified.nullable = old.nullable || column.nullable;
+        bool is_modified = compare_type(old, column, modified);
+        is_modified = compare_null(old, column) || is_modified;
+        is_modified = compare_comment(old, column) || is_modified;
+        if (is_modified) {
+            diff_.clauses.push_back("MODIFY COLUMN " + starrocks_column(modified));
+        }
+    }
+
+    ColumnsDiff result() && { return std::move(diff_); }
+
+  private:
+    Change& report(const TablePlan& table, const ColumnPlan& column, std::string what) {
+        diff_.changes.push_back({place_of_column(table, column), std::move(what), {}, ""});
+        return diff_.changes.back();
+    }
+
+    void rebuild(Change& change, bool rows_fit) {
+        change.needs = {Need::rebuild, Need::restart};
+        diff_.rebuild = true;
+        diff_.rows_fit = diff_.rows_fit && rows_fit;
+    }
+
+    void resend(Change& change, const ColumnPlan& column) {
+        change.needs.push_back(Need::resend);
+        diff_.resent.insert(column.source);
+    }
+
+    // Ordinary columns stand before generated ones.
+    std::string place() const {
+        const auto first = std::ranges::find_if(
+            before_.columns, [](const ColumnPlan& column) { return !column.generated_as.empty(); });
+        return first == before_.columns.end() || first == before_.columns.begin()
+                   ? ""
+                   : " AFTER " + quote::starrocks_name((first - 1)->name);
+    }
+
+    void compare_name(const ColumnPlan& old, const ColumnPlan& column) {
+        if (old.name == column.name) {
+            return;
+        }
+        Change& change = report(
+            after_, column, fmt::format("was {} in StarRocks and is {}", old.name, column.name));
+        if (is_key(before_, old) || !options_.rename_column) {
+            rebuild(change, true);
+            return;
+        }
+        change.needs = {Need::alter, Need::restart};
+        diff_.renames.push_back(fmt::format("RENAME COLUMN {} TO {}",
+                                            quote::starrocks_name(old.name),
+                                            quote::starrocks_name(column.name)));
+    }
+
+    // Whether StarRocks is told of it.
+    bool compare_type(const ColumnPlan& old, const ColumnPlan& column, ColumnPlan& modified) {
+        if (old.declared == column.declared && old.starrocks == column.starrocks) {
+            return false;
+        }
+        Change& change =
+            report(after_, column, fmt::format("was {} and is {}", typed(old), typed(column)));
+        change.needs = {Need::restart};
+        const TypeChange kind = compare_types(old.starrocks, column.starrocks);
+        bool is_modified = false;
+        if (kind == TypeChange::narrower) {
+            modified.starrocks = old.starrocks;
+            change.remark =
+                fmt::format("StarRocks keeps {}, which holds every value.", old.starrocks);
+        } else if (kind == TypeChange::altered && !is_key(before_, old)) {
+            change.needs.insert(change.needs.begin(), Need::alter);
+            is_modified = true;
+        } else if (kind != TypeChange::none) {
+            rebuild(change, kind != TypeChange::other);
+        }
+        const bool is_rewritten = !keeps_values(old.declared, column.declared);
+        if (is_rewritten && after_.model == TableModel::primary_key && !column.source.empty()) {
+            resend(change, column);
+        } else if (is_rewritten) {
+            change.needs.push_back(Need::start_over);
+        }
+        return is_modified;
+    }
+
+    bool compare_null(const ColumnPlan& old, const ColumnPlan& column) {
+        if (old.nullable == column.nullable) {
+            return false;
+        }
+        Change& change =
+            report(after_, column, column.nullable ? "may be NULL now" : "is NOT NULL now");
+        if (!column.nullable) {
+            change.remark = "StarRocks cannot follow: that it takes NULL there loses nothing.";
+            return false;
+        }
+        change.needs = {Need::alter};
+        return true;
+    }
+
+    bool compare_comment(const ColumnPlan& old, const ColumnPlan& column) {
+        if (old.comment == column.comment) {
+            return false;
+        }
+        Change& change = report(after_, column, "has another comment");
+        if (is_key(before_, old) || !column.generated_as.empty()) {
+            change.remark = "StarRocks cannot follow: it changes no column of a key.";
+            return false;
+        }
+        change.needs = {Need::alter};
+        return true;
+    }
+
+    const TablePlan& before_;
+    const TablePlan& after_;
+    const DiffOptions& options_;
+    ColumnsDiff diff_;
+};
+
+}  // namespace
+
+const ColumnPlan* origin(const TablePlan& before, const ColumnPlan& column) {
+    const auto found = std::ranges::find_if(before.columns, [&](const ColumnPlan& old) {
+        return column.source.empty() ? old.source.empty() && old.name == column.name
+                                     : old.source == column.source;
+    });
+    return found == before.columns.end() ? nullptr : &*found;
+}
+
+std::string place_of(const TablePlan& table) {
+    return table.inputs.size() == 1 ? to_string(table.inputs.front().table)
+                                    : table.database + "." + table.table;
+}
+
+ColumnsDiff compare_columns(const TablePlan& before, const TablePlan& after,
+                            const DiffOptions& options) {
+    Comparison comparison{before, after, options};
+    std::set<const ColumnPlan*> kept;
+    for (const ColumnPlan& column : after.columns) {
+        const ColumnPlan* const old = origin(before, column);
+        if (old == nullptr) {
+            comparison.added(column);
+        } else {
+            comparison.compare(*old, column);
+            kept.insert(old);
+        }
+    }
+    for (const ColumnPlan& column : before.columns) {
+        if (!kept.contains(&column)) {
+            comparison.removed(column);
+        }
+    }
+    return std::move(comparison).result();
+}
+
+}  // namespace smt

@@ -1,0 +1,8 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- - Write the new files with smt.
+-- - Stop the job with a savepoint.
+-- - Run these statements in StarRocks.
+-- - Submit the new file with that savepoint.
+
+-- s.orders.twice was added: BIGINT
+ALTER TABLE `w`.`s__orders` ADD COLUMN `twice` BIGINT NULL;

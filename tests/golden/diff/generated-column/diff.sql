@@ -1,0 +1,10 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- - Write the new files with smt.
+-- - Stop the job with a savepoint.
+-- - Run these statements in StarRocks.
+-- - Submit the new file with that savepoint.
+-- - In PostgreSQL, send rows once more that a migration may have changed; large tables in parts.
+--     UPDATE s.t SET n = n WHERE n IS NOT NULL;
+
+-- s.t.n was added: integer, INT
+ALTER TABLE `w`.`s__t` ADD COLUMN `n` INT NULL AFTER `j`;

@@ -1,0 +1,2 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- There is nothing to run.

@@ -1,0 +1,8 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- - Write the new files with smt.
+-- - Stop the job with a savepoint.
+-- - Run these statements in StarRocks.
+-- - Submit the new file with that savepoint.
+
+-- s.orders.code was integer, INT and is text, VARCHAR(1048576)
+ALTER TABLE `w`.`s__orders` MODIFY COLUMN `code` VARCHAR(1048576) NOT NULL;

@@ -1,0 +1,5 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- - Write the new files with smt.
+-- - Stop the job with a savepoint.
+-- - Submit the new file with that savepoint.
+-- There is nothing to run.

@@ -1,0 +1,9 @@
+CREATE TABLE IF NOT EXISTS `w`.`s__t__auto_shard` (
+  `id` BIGINT NOT NULL,
+  `n` INT NULL
+)
+PRIMARY KEY (`id`)
+DISTRIBUTED BY HASH (`id`)
+PROPERTIES (
+  "replication_num" = "3"
+);

@@ -1,0 +1,258 @@
+// What changed between two plans, and what StarRocks and the job need.  The earlier plan comes from
+// its lock, as in a real run.  The expected texts are files in tests/golden/diff; that StarRocks'
+// stand-in takes the statements is tested in tests/support/starrocks/test_diff.py.
+#include "diff.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "diff_notes.h"
+#include "diff_report.h"
+#include "smt/catalog_json.h"
+#include "smt/emit.h"
+#include "smt/lock.h"
+#include "support/golden.h"
+#include "support/plans.h"
+#include "support/temporary_folder.h"
+
+namespace smt {
+namespace {
+
+using namespace testing::catalogs;
+
+struct Sides {
+    Catalog before, after;
+    std::string rule_before, rule_after;
+};
+
+struct Plans {
+    Plan before, after;
+};
+
+Plan plan_with(const std::string& rule, const Catalog& catalog, const Plan& earlier) {
+    Diagnostics diagnostics;
+    const Config config =
+        parse_config(testing::connections + testing::every_table + "target_database = w\n" + rule,
+                     "smt.conf", diagnostics);
+    const RuleSet rules{config, diagnostics};
+    Plan plan = make_plan(config, rules, catalog, earlier, diagnostics);
+    EXPECT_FALSE(diagnostics.has_errors());
+    return plan;
+}
+
+Plans plans_of(const Sides& sides) {
+    Plans plans;
+    plans.before =
+        plan_from_lock(to_lock(plan_with(sides.rule_before, sides.before, {})), "smt.lock");
+    plans.after = plan_with(sides.rule_after, sides.after, plans.before);
+    return plans;
+}
+
+Table orders() {
+    return keyed("orders", {not_null("total", numeric_of(10, 2)), nullable("note", varchar(20)),
+                            nullable("rank", smallint), not_null("code", integer)});
+}
+
+Table changed(const std::function<void(Table&)>& change) {
+    Table table = orders();
+    change(table);
+    return table;
+}
+
+Sides one(const std::function<void(Table&)>& change) {
+    return {catalog_of({orders()}), catalog_of({changed(change)}), "", ""};
+}
+
+Sides rules(const std::string& before, const std::string& after) {
+    return {catalog_of({orders()}), catalog_of({orders()}), before, after};
+}
+
+Sides keyless_to_keyed() {
+    Table before = keyless("log", {not_null("id", bigint), nullable("note", text)});
+    Table after = before;
+    after.keys = {primary_key("log_pkey", {"id"})};
+    return {catalog_of({before}), catalog_of({after}), "", ""};
+}
+
+Sides everything() {
+    Sides sides = one([](Table& table) {
+        table.comment = "What was bought; it's \"ours\"";
+        table.columns[0].comment = "of the shop";
+        table.columns[1].nullable = true;
+        table.columns[2] = nullable("note", varchar(80));
+        table.columns[3] = nullable("rank", bigint);
+        table.columns[3].comment = "1 is best";
+        table.columns.pop_back();
+        table.columns.push_back(nullable("Weight", real));
+        table.columns.push_back(not_null("at", timestamptz));
+    });
+    sides.before.tables.push_back(keyed("gone"));
+    sides.after.tables.push_back(keyed("new", {nullable("v", text)}));
+    return sides;
+}
+
+struct DiffCase {
+    const char* name;
+    Sides sides;
+};
+
+const std::vector<DiffCase>& cases() {
+    static const std::vector<DiffCase> all = {
+        {"nothing", one([](Table&) {})},
+        {"everything-that-can-be-altered", everything()},
+        {"decimal-grows", one([](Table& table) { table.columns[1].type = numeric_of(12, 4); })},
+        {"type-changes", one([](Table& table) { table.columns[1].type = timestamptz; })},
+        {"integer-becomes-text", one([](Table& table) { table.columns[4].type = text; })},
+        {"type-shrinks", one([](Table& table) {
+             table.columns[2].type = varchar(10);
+             table.columns[4] = nullable("code", smallint);
+         })},
+        {"key-changes", one([](Table& table) {
+             table.keys[0].columns = {"id", "code"};
+         })},
+        {"key-type-changes", one([](Table& table) { table.columns[0].type = integer; })},
+        {"key-comes", keyless_to_keyed()},
+        {"column-of-a-keyless-table",
+         {catalog_of({keyless("log", {not_null("at", timestamptz)})}),
+          catalog_of({keyless("log", {not_null("at", timestamptz), nullable("note", text)})}), "",
+          ""}},
+        {"column-is-renamed", rules("", "column.note.rename = remark\n")},
+        {"table-is-renamed", rules("", "target_table = bought\n")},
+        {"layout", rules("", "bucket_num = 4\norder_by = code\n")},
+        {"filter", rules("", "filter = code > 0\n")},
+        {"computed-column", rules("",
+                                  "column.twice.expression = code * 2\n"
+                                  "column.twice.type = BIGINT\n")},
+        {"group-of-its-own", rules("", "group = alone\n")},
+        {"generated-column",
+         {catalog_of({keyed("t", {nullable("j", jsonb)})}),
+          catalog_of({keyed("t", {nullable("j", jsonb), nullable("n", integer)})}),
+          "[starrocks]\njson = both\n", "[starrocks]\njson = both\n"}},
+        {"shards",
+         {catalog_of({keyed("t_1"), keyed("t_2")}),
+          catalog_of(
+              {keyed("t_1", {nullable("n", integer)}), keyed("t_3", {nullable("n", integer)})}),
+          "", ""}},
+        {"hostile-names",
+         {catalog_of({keyed("ab", {nullable("c\"d", varchar(3))})}),
+          catalog_of({keyed("ab", {nullable("c\"d", varchar(9)), nullable("e;f", text)})}), "",
+          ""}},
+    };
+    return all;
+}
+
+class Diff : public ::testing::TestWithParam<DiffCase> {};
+
+TEST_P(Diff, SaysWhatIsToBeDone) {
+    const Plans plans = plans_of(GetParam().sides);
+    const std::string folder = std::string{"diff/"} + GetParam().name + "/";
+    const auto report = [&](const PlanDiff& diff, bool allow_destructive) {
+        return DiffReport{diff, "old", "new", "1.0", allow_destructive};
+    };
+    const PlanDiff diff = compare_plans(plans.before, plans.after);
+    const PlanDiff all = compare_plans(plans.before, plans.after, true);
+    ::testing::expect_golden(folder + "diff.txt", to_text(report(diff, false)));
+    ::testing::expect_golden(folder + "diff.sql", to_sql(report(diff, false)));
+    ::testing::expect_golden(folder + "diff.all.sql", to_sql(report(all, true)));
+    const auto tables = [](const Plan& plan) {
+        std::string sql;
+        for (const TablePlan& table : plan.tables) {
+            sql += "CREATE TABLE IF NOT EXISTS " + starrocks_table(table) + ";\n";
+        }
+        return sql;
+    };
+    ::testing::expect_golden(folder + "before.sql", tables(plans.before));
+    ::testing::expect_golden(folder + "after.sql", tables(plans.after));
+}
+
+std::string name_of(const ::testing::TestParamInfo<DiffCase>& test) {
+    std::string name = test.param.name;
+    std::ranges::replace(name, '-', '_');
+    return name;
+}
+INSTANTIATE_TEST_SUITE_P(Cases, Diff, ::testing::ValuesIn(cases()), name_of);
+
+TEST(DiffReports, AreThereInMarkdownAndJson) {
+    const Plans plans = plans_of(everything());
+    const PlanDiff diff = compare_plans(plans.before, plans.after);
+    ::testing::expect_golden("diff/report.md", to_markdown({diff, "old|x", "new", "1.0", false}));
+    ::testing::expect_golden("diff/report.json",
+                             to_json(DiffReport{diff, "old", "new", "1.0", false}));
+    const PlanDiff none = compare_plans(plans.after, plans.after);
+    EXPECT_TRUE(none.is_empty());
+    EXPECT_EQ(to_markdown({none, "a", "b", "1.0", false}),
+              "### smt diff: a to b\n\nNothing differs.\n");
+    EXPECT_EQ(to_text(DiffReport{none, "a", "b", "1.0", false}), "");
+    EXPECT_EQ(to_sql({none, "a", "b", "1.0", false}),
+              "-- smt 1.0: what StarRocks needs to go from a to b\n-- There is nothing to run.\n");
+}
+
+TEST(DiffNotes, SayWhatChangedSinceTheLock) {
+    const Plans plans = plans_of(one([](Table& table) {
+        table.columns[2].type = varchar(80);
+        table.columns.push_back(nullable("weight", real));
+    }));
+    Diagnostics diagnostics;
+    report_changes(plans.before, plans.after, diagnostics);
+    ASSERT_EQ(diagnostics.all().size(), 1U);
+    EXPECT_EQ(
+        to_text(diagnostics.all()[0], false),
+        "w.s__orders: note: since the run before: s.orders.note was varchar(20), VARCHAR(80) "
+        "and is varchar(80), VARCHAR(320); s.orders.weight was added: real, FLOAT "
+        "[changed-since-lock]\n"
+        "  hint: `smt diff OLD NEW` says what StarRocks and the job need: OLD is the smt.lock "
+        "of before, NEW the config\n");
+    Diagnostics none;
+    report_changes({}, plans.after, none);
+    report_changes(plans.after, plans.after, none);
+    Plan foreign = plans.before;
+    foreign.config = "other.conf";
+    report_changes(foreign, plans.after, none);
+    EXPECT_TRUE(none.all().empty());
+}
+
+TEST(DiffNotes, AreAtMostTen) {
+    std::vector<Table> tables;
+    for (int i = 0; i < 14; ++i) {
+        tables.push_back(keyed("t" + std::string(1, static_cast<char>('a' + i))));
+    }
+    Sides sides{catalog_of({keyed("x")}), catalog_of(tables), "", ""};
+    sides.after.tables.push_back(keyed("x"));
+    const Plans plans = plans_of(sides);
+    Diagnostics diagnostics;
+    report_changes(plans.before, plans.after, diagnostics);
+    ASSERT_EQ(diagnostics.all().size(), 10U);
+    EXPECT_EQ(diagnostics.all().back().message, "since the run before, 5 more tables changed");
+}
+
+// A lock holds all that is compared: a run that changed nothing has nothing to say.
+TEST(DiffOfGoldens, FindsNothingBesideTheirOwnLock) {
+    for (const auto& entry : std::filesystem::directory_iterator{SMT_GOLDEN_DIR}) {
+        if (!exists(entry.path() / "catalog.json")) {
+            continue;
+        }
+        Diagnostics diagnostics;
+        const Config config =
+            parse_config(::testing::read_text(entry.path() / "smt.conf"), "smt.conf", diagnostics);
+        const RuleSet rules{config, diagnostics};
+        if (diagnostics.has_errors()) {
+            continue;
+        }
+        const Plan plan = make_plan(
+            config, rules,
+            catalog_from_json(::testing::read_text(entry.path() / "catalog.json"), "catalog.json"),
+            diagnostics);
+        if (!diagnostics.has_errors()) {
+            const Plan lock = plan_from_lock(to_lock(plan), "smt.lock");
+            EXPECT_TRUE(compare_plans(lock, plan).is_empty()) << entry.path();
+            EXPECT_TRUE(compare_plans(plan, lock).is_empty()) << entry.path();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace smt
