@@ -39,7 +39,7 @@ struct ReadTable {
 };
 
 struct GroupLimits {
-    int tables = 50;
+    int tables = 30;
     int columns = 1000;
 };
 

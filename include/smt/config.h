@@ -79,7 +79,7 @@ struct FlinkConfig : Located {
     std::string version = "1.20";
     std::string cdc_version = "3.5.0";
     std::string source = "shared";
-    int tables_per_source = 50;
+    int tables_per_source = 30;
     std::string checkpoint_interval = "30 s";
     int parallelism = 1;
     std::string pipeline_name;  // empty: "smt_" and the stem of the config file
