@@ -66,7 +66,7 @@ std::vector<Measure> measures_of(const ColumnType& type, const ColumnPlan& targe
         case TypeKind::float64:
             return {Measure::nan, Measure::infinite};
         case TypeKind::date:
-            return {Measure::infinite, Measure::out_of_range};
+            return {Measure::infinite, Measure::out_of_range, Measure::october_1582};
         case TypeKind::timestamp:
         case TypeKind::timestamptz:
             return {Measure::infinite, Measure::out_of_range, Measure::before_1582};

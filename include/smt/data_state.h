@@ -26,6 +26,7 @@ enum class Measure {
     infinite,
     out_of_range,  // finite, outside 0001-01-01 to 9999-12-31
     before_1582,   // timestamps before 1582-10-15, which the snapshot shifts
+    october_1582,  // dates from 1582-10-05 to 1582-10-14
     bytes,         // of a text as it is sent
     dimensions,    // of an array
     null_members,  // JSON that has a member which is null

@@ -219,6 +219,12 @@ void before_1582(const CheckInput& in, Findings& findings) {
           findings);
 }
 
+void october_1582(const CheckInput& in, Findings& findings) {
+    count(in, Measure::october_1582,
+          "it holds days from 1582-10-05 to 1582-10-14, which arrive ten days later", "no such day",
+          "correct them in StarRocks, or keep them as text in PostgreSQL", findings);
+}
+
 // --- text
 
 int length_of(std::string_view type) {
@@ -305,6 +311,7 @@ constexpr CheckRow rows[] = {
     {{"data-infinity", "data", error, "no date, timestamp or numeric is infinite", "It ends the job.", "run: postgres-cdc 3.5.0"}, infinity},
     {{"data-out-of-range", "data", error, "dates are in 0001-01-01 to 9999-12-31", "Another one ends the job.", "StarRocks: time_types.cpp"}, out_of_range},
     {{"data-before-1582", "data", warning, "timestamps are not before 1582-10-15", "The snapshot shifts them.", "run: postgres-cdc 3.5.0"}, before_1582},
+    {{"data-october-1582", "data", warning, "dates are not from 1582-10-05 to 1582-10-14", "Java's calendar has no such days: they arrive ten days later.", "run: postgres-cdc 3.5.0"}, october_1582},
     {{"data-too-long", "data", error, "texts fit their VARCHAR", "A longer one ends the job.", "StarRocks: VARCHAR counts bytes"}, too_long},
     {{"data-array-dimensions", "data", warning, "arrays have one dimension", "Inner arrays arrive as NULL.", "run: postgres-cdc 3.5.0"}, dimensions},
     {{"data-json-null", "data", warning, "JSON has no members that are null", "The connector drops them.", "run: fastjson of flink-connector-starrocks 1.2.10"}, null_members},

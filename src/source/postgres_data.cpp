@@ -53,6 +53,7 @@ constexpr Aggregate aggregates[] = {
     {Measure::out_of_range,   is_timestamptz, "count(*) FILTER (WHERE isfinite({c}) AND ({c} AT TIME ZONE {z} < '0001-01-01' OR {c} AT TIME ZONE {z} >= '10000-01-01'))"},
     {Measure::out_of_range,   is_any,         "count(*) FILTER (WHERE isfinite({c}) AND ({c} < '0001-01-01' OR {c} >= '10000-01-01'))"},
     {Measure::before_1582,    is_any,         "count(*) FILTER (WHERE {c} >= '0001-01-01' AND {c} < '1582-10-15')"},
+    {Measure::october_1582,   is_any,         "count(*) FILTER (WHERE {c} BETWEEN '1582-10-05' AND '1582-10-14')"},
     {Measure::bytes,          is_bytea,       "max(4 * ((octet_length({c})::bigint + 2) / 3))"},
     {Measure::bytes,          is_any,         "max(octet_length({c}::text))"},
     {Measure::dimensions,     is_any,         "max(array_ndims({c}))"},

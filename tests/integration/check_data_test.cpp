@@ -123,6 +123,9 @@ INSTANTIATE_TEST_SUITE_P(Values, CheckDataFinds, ::testing::Values(
     ValueCase{"Gregorian", "timestamp", "'1582-10-15'", "'1582-10-14 23:59:59'",
         "warning data-before-1582: column public.t.c: it holds values before 1582-10-15, which the snapshot shifts by some days\n"
         "  actual: 1 of 3 rows\n  required: 1582-10-15 or later\n  then: correct them in StarRocks, or keep them as text in PostgreSQL\n"},
+    ValueCase{"October", "date", "'1582-10-04'), (4, '1582-10-15'", "'1582-10-05'",
+        "warning data-october-1582: column public.t.c: it holds days from 1582-10-05 to 1582-10-14, which arrive ten days later\n"
+        "  actual: 1 of 4 rows\n  required: no such day\n  then: correct them in StarRocks, or keep them as text in PostgreSQL\n"},
     ValueCase{"Text", "text", "'12345678'", "'12345678\u00e4'",
         "error data-too-long: column public.t.c: it holds a text that is too long for StarRocks: it ends the job\n"
         "  actual: 10 bytes\n  required: VARCHAR(8)\n  then: set column.c.type = VARCHAR(10) in [table-rule.1]\n", "column.c.type = VARCHAR(10)\n", "column.c.type = VARCHAR(8)\n"},
@@ -201,8 +204,9 @@ TEST_F(CheckData, GivesUpATableThatTakesTooLong) {
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (slow(c))");
     // Behind it the server may say in which function it was.
     const std::string text = report("[db]\nstatement_timeout = 1\n", Scan::whole, "reader");
-    EXPECT_TRUE(text.starts_with("unknown data-unread: table public.t: its values were not read: "
-                                 "ERROR:  canceling statement due to statement timeout"))
+    EXPECT_TRUE(
+        text.starts_with("unknown data-unread: table public.t: its values were not read: "
+                         "ERROR:  canceling statement due to statement timeout"))
         << text;
 }
 

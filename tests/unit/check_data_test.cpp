@@ -17,7 +17,7 @@ const TableName things{"d", "s", "things"};
 Catalog things_catalog() {
     return catalog_of(
         {keyed("things", {nullable("amount", numeric), nullable("ratio", real),
-                          nullable("at", timestamp), nullable("note", text),
+                          nullable("at", timestamp), nullable("day", date), nullable("note", text),
                           nullable("tags", array_of(integer)), nullable("doc", jsonb)})});
 }
 
@@ -140,6 +140,9 @@ const DataCase data_cases[] = {
     {"Before1582", {{"at", Measure::before_1582, 1}},
      "warning data-before-1582: column s.things.at: it holds values before 1582-10-15, which the snapshot shifts by some days\n"
      "  actual: 1 of 50 rows\n  required: 1582-10-15 or later\n  then: correct them in StarRocks, or keep them as text in PostgreSQL\n"},
+    {"October", {{"day", Measure::october_1582, 1}},
+     "warning data-october-1582: column s.things.day: it holds days from 1582-10-05 to 1582-10-14, which arrive ten days later\n"
+     "  actual: 1 of 50 rows\n  required: no such day\n  then: correct them in StarRocks, or keep them as text in PostgreSQL\n"},
     {"LongEnough", {{"note", Measure::bytes, 20}}, "", "column.note.type = VARCHAR(20)\n"},
     {"TooLong", {{"note", Measure::bytes, 21}},
      "error data-too-long: column s.things.note: it holds a text that is too long for StarRocks: it ends the job\n"
