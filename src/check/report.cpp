@@ -83,6 +83,7 @@ nlohmann::ordered_json to_json(const Finding& finding) {
             {"actual", visible(finding.actual)},
             {"required", visible(finding.required)},
             {"mend", visible_lines(finding.mend.sql)},
+            {"server", finding.mend.starrocks ? "starrocks" : "postgresql"},  // that mend is for
             {"database", visible(finding.mend.database)},
             {"then", visible(finding.mend.then)},
             {"by_setup", finding.mend.by_setup},

@@ -689,6 +689,7 @@ TEST_F(SmtCheck, PrintsJsonLines) {
     EXPECT_EQ(findings[0]["check"], "role-select");
     EXPECT_EQ(findings[0]["object"], "s.a");
     EXPECT_EQ(findings[0]["mend"], "GRANT SELECT ON TABLE s.a TO flink;");
+    EXPECT_EQ(findings[0]["server"], "postgresql");
     EXPECT_EQ(findings[2]["check"], "slot-missing");
     EXPECT_EQ(findings[2]["severity"], "warning");
     EXPECT_EQ(findings[2]["by_setup"], true);
