@@ -312,6 +312,10 @@ TEST_F(CommandLineTest, PrintsHelpOnStdoutWithTheOptionsOfTheCommand) {
     EXPECT_NE(render.find("--output"), std::string::npos) << render;
     EXPECT_EQ(render.find("--dry-run"), std::string::npos) << render;
     EXPECT_EQ(smt("--version").output, std::string{"smt "} + SMT_VERSION + "\n");
+    for (const char* const arguments : {"--version --format json", "--format json --version"}) {
+        EXPECT_EQ(smt(arguments).output,
+                  std::string{"{\"name\":\"smt\",\"version\":\""} + SMT_VERSION + "\"}\n");
+    }
 }
 
 TEST_F(CommandLineTest, FindsTheConfigAndSaysWhich) {
