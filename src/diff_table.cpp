@@ -64,11 +64,20 @@ std::vector<std::string> updates(const TablePlan& table, const std::set<std::str
     return statements;
 }
 
-// A column that every row has a value in.
+// A column that an UPDATE may set to itself: rather none of the key, which PostgreSQL refuses when
+// it is GENERATED ALWAYS AS IDENTITY.
 std::set<std::string> some_column(const TablePlan& table) {
-    const auto found = std::ranges::find_if(
-        table.columns, [](const ColumnPlan& column) { return !column.source.empty(); });
-    return found == table.columns.end() ? std::set<std::string>{} : std::set{found->source};
+    std::set<std::string> chosen;
+    for (const ColumnPlan& column : table.columns) {
+        const bool is_key = std::ranges::find(table.key, column.name) != table.key.end();
+        if (!column.source.empty() && (chosen.empty() || !is_key)) {
+            chosen = {column.source};
+            if (!is_key) {
+                break;
+            }
+        }
+    }
+    return chosen;
 }
 
 class Comparison {

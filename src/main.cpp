@@ -165,7 +165,11 @@ const Command* parse(CLI::App& app, int argc, char** argv, CommandLine& line) {
         smt::print_product(app.help());
         return nullptr;
     } catch (const CLI::CallForVersion&) {
-        smt::print_product(fmt::format("smt {}\n", SMT_VERSION));
+        const std::vector<std::string> formats = app.get_option("--format")->results();
+        const bool is_json = !formats.empty() && formats.back() == "json";
+        smt::print_product(
+            is_json ? fmt::format("{{\"name\":\"smt\",\"version\":\"{}\"}}\n", SMT_VERSION)
+                    : fmt::format("smt {}\n", SMT_VERSION));
         return nullptr;
     } catch (const CLI::ParseError& error) {
         const std::vector<std::string> rest = app.remaining(true);

@@ -35,7 +35,7 @@ constexpr int port = 5432;  // only part of the name of the socket
 // The shell ignores it from the line on in which the others run already.
 constexpr const char* keeper = R"(trap '' INT TERM HUP
 (
-  "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --no-sync --no-instructions &&
+  "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
     "$1/postgres" -D "$2/data" -k "$2" -p 5432 -c listen_addresses= -c fsync=off \
       -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=20
   : >"$2/ended"

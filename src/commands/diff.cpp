@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <variant>
 
 #include "ascii.h"
 #include "commands/planning.h"
@@ -86,35 +87,37 @@ void keep_errors(const Diagnostics& found, Diagnostics& diagnostics) {
 }
 
 // `earlier`: what the other side has decided; nothing: what the lock in the config's folder says.
-Plan plan_of(const CommandLine& line, const Side& side, const Plan* earlier, Progress& progress,
-             Diagnostics& diagnostics) {
+std::variant<Plan, ExitCode> plan_of(const CommandLine& line, const Side& side, const Plan* earlier,
+                                     Progress& progress, Diagnostics& diagnostics) {
     if (side.kind == Kind::lock) {
         try {
             return plan_from_lock(side.text, side.path);
         } catch (const std::runtime_error& error) {
             report_bad_file(code::bad_lock, side, error, "restore it from version control",
                             diagnostics);
-            return {};
+            return ExitCode::plan_has_errors;
         }
     }
     CommandLine of_side = line;
     of_side.config = side.kind == Kind::config ? side.path : line.config;
     Diagnostics found;
     const LoadedConfig loaded{of_side, found};
-    Plan locked;
-    if (!found.has_errors() && earlier == nullptr) {
-        locked = earlier_plan(loaded.config.other.output_dir, found);
+    if (found.has_errors()) {
+        keep_errors(found, diagnostics);
+        return ExitCode::bad_usage;
     }
-    std::optional<Catalog> catalog;
-    if (!found.has_errors()) {
-        catalog = catalog_of(of_side, side, loaded, progress, found);
-    }
+    const Plan locked =
+        earlier == nullptr ? earlier_plan(loaded.config.other.output_dir, found) : *earlier;
+    const auto catalog =
+        found.has_errors() ? std::nullopt : catalog_of(of_side, side, loaded, progress, found);
     Plan plan;
     if (catalog) {
-        plan = make_plan(loaded.config, loaded.rules, *catalog,
-                         earlier == nullptr ? locked : *earlier, found);
+        plan = make_plan(loaded.config, loaded.rules, *catalog, locked, found);
     }
     keep_errors(found, diagnostics);
+    if (found.has_errors()) {
+        return ExitCode::plan_has_errors;
+    }
     return plan;
 }
 
@@ -171,14 +174,17 @@ Outcome run_diff(const CommandLine& given, Diagnostics& diagnostics) {
         return ExitCode::bad_usage;
     }
     Progress progress{line};
-    const Plan before = plan_of(line, *old_side, nullptr, progress, diagnostics);
-    const Plan after = diagnostics.has_errors()
-                           ? Plan{}
-                           : plan_of(line, *new_side, &before, progress, diagnostics);
-    progress.end();
-    if (diagnostics.has_errors()) {
-        return ExitCode::plan_has_errors;
+    const auto old_plan = plan_of(line, *old_side, nullptr, progress, diagnostics);
+    if (const ExitCode* const code = std::get_if<ExitCode>(&old_plan)) {
+        return *code;
     }
+    const Plan& before = std::get<Plan>(old_plan);
+    const auto new_plan = plan_of(line, *new_side, &before, progress, diagnostics);
+    if (const ExitCode* const code = std::get_if<ExitCode>(&new_plan)) {
+        return *code;
+    }
+    const Plan& after = std::get<Plan>(new_plan);
+    progress.end();
     const PlanDiff diff = compare_plans(before, after, line.allow_destructive);
     print_product(printed(
         line, {diff, line.old_side, line.new_side, after.smt_version, line.allow_destructive}));

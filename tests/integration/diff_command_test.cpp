@@ -112,6 +112,12 @@ TEST_F(DiffCommand, RefusesWhatItCannotUse) {
         {"diff -c smt.conf old result", 2,
          "smt: a config that is named with -c is for snapshots\n"
          "  hint: name it as OLD or NEW, for what its database has now\n"},
+        {"diff old bad.conf", 2,
+         "bad.conf: error: no [table-rule.N] selects a table [no-rule]\n"
+         "  hint: add [table-rule.1] with database, schema and table\n"
+         "bad.conf:1: error: unknown section [nothing] [unknown-key]\n"
+         "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [diagnostics], "
+         "[table-rule.N]\n"},
         {"diff old broken.lock", 1,
          "broken.lock: error: 'config' is missing [bad-lock]\n"
          "  hint: restore it from version control\n"},
@@ -127,6 +133,7 @@ TEST_F(DiffCommand, RefusesWhatItCannotUse) {
     };
     write("broken.lock", "{\n  \"version\": 1,\n  \"smt\": \"1.0\"}");
     write("broken.json", "{}");
+    write("bad.conf", "[nothing]\nx = 1\n");
     for (const auto& [arguments, exit_code, errors] : cases) {
         const ProcessResult result = smt(arguments);
         EXPECT_EQ(result.exit_code, exit_code) << arguments;

@@ -4,7 +4,7 @@
 -- - Run these statements in StarRocks.
 -- - Submit the new file with that savepoint.
 -- - In PostgreSQL, send rows once more that a migration may have changed; large tables in parts.
---     UPDATE s.log SET id = id;
+--     UPDATE s.log SET note = note;
 
 -- w.s__log has a key now
 -- w.s__log has other buckets

@@ -4,7 +4,7 @@
 -- - Run these statements in StarRocks.
 -- - Submit the new file with that savepoint.
 -- - In PostgreSQL, send rows once more that a migration may have changed; large tables in parts.
---     UPDATE s.orders SET id = id;
+--     UPDATE s.orders SET total = total;
 
 -- s.orders.total was numeric(10,2), DECIMAL(10,2) and is timestamptz, DATETIME
 -- w.s__orders is empty until its rows are sent again
