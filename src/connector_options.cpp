@@ -74,7 +74,7 @@ constexpr KnownOption known[] = {
     {Side::source, "scan.incremental.snapshot.unbounded-chunk-first.enabled", "true", flag, "", ""},
     {Side::source, "scan.incremental.close-idle-reader.enabled", "false", flag, "", ""},
     {Side::source, "scan.snapshot.fetch.size", "1024", whole(2, largest_int), "", ""},
-    {Side::source, "scan.newly-added-table.enabled", "true", flag, "A job that goes on from a savepoint reads the content of added tables.", ""},
+    {Side::source, "scan.newly-added-table.enabled", "false", flag, "true: a job that goes on from a savepoint reads the content of added tables. Only for the run that adds them.", ""},
     {Side::source, "scan.lsn-commit.checkpoints-num-delay", "3", whole(0, largest_int), "", ""},
     {Side::source, "chunk-meta.group.size", "1000", whole(2, largest_int), "", ""},
     {Side::source, "chunk-key.even-distribution.factor.upper-bound", "1000.0", fraction(1), "", ""},

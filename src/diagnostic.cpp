@@ -61,6 +61,7 @@ constexpr const Code* codes[] = {
     &code::shards_merged,
     &code::shard_keys_may_collide,
     &code::sink_option_lossy,
+    &code::source_option_lossy,
     &code::group_moved,
     &code::slot_left_behind,
     &code::publication_renamed,

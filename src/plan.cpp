@@ -150,8 +150,8 @@ void report_notes(const std::vector<DraftTable>& drafts, Diagnostics& diagnostic
             others == 0
                 ? ""
                 : fmt::format(" (the same for {} more column{})", others, others == 1 ? "" : "s");
-        Diagnostic& diagnostic = diagnostics.report(*first.code, first.where, "{}{}", first.message,
-                                                    others_text);
+        Diagnostic& diagnostic =
+            diagnostics.report(*first.code, first.where, "{}{}", first.message, others_text);
         diagnostic.rule = kind.second;
         for (const ColumnNote* const column : columns) {
             diagnostic.also.push_back(column->where);
@@ -160,7 +160,27 @@ void report_notes(const std::vector<DraftTable>& drafts, Diagnostics& diagnostic
 }
 
 // What a combination of sections loses.
+// See source_options.cpp, add_snapshot.
+void warn_of_newly_added(const Options& options, Diagnostics& diagnostics) {
+    const auto option = std::ranges::find(options, "scan.newly-added-table.enabled", &Option::name);
+    if (option != options.end() && option->value == "true") {
+        diagnostics
+            .report(code::source_option_lossy, option->where,
+                    "scan.newly-added-table.enabled = 'true': after each restart Flink CDC 3.5 may "
+                    "confirm changes ahead of its checkpoint, and loses them when it crashes then")
+            .hint =
+            "set it only for the run that adds tables; when their content has arrived, "
+            "stop and go on without it";
+    }
+}
+
 void check_settings(const Config& config, Diagnostics& diagnostics) {
+    warn_of_newly_added(config.cdc.options, diagnostics);
+    for (const Rule& rule : config.rules) {
+        if (value_of(config.cdc.options, "scan.newly-added-table.enabled") != "true") {
+            warn_of_newly_added(rule.cdc_options, diagnostics);
+        }
+    }
     const StarRocksConfig& starrocks = config.starrocks;
     if (starrocks.infinity == "null" && starrocks.time_zone != "UTC") {
         diagnostics

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,12 @@ SlotOfTable slots_of(const Plan& plan) {
     return slots;
 }
 
+// Behind "the table".
+std::string and_others(const std::vector<TableName>& tables) {
+    const std::size_t others = tables.size() - 1;
+    return others == 0 ? "" : fmt::format(" and {} other{}", others, others == 1 ? "" : "s");
+}
+
 void report_moved_tables(const Plan& earlier, const Plan& plan, Diagnostics& diagnostics) {
     const SlotOfTable now = slots_of(plan);
     std::map<std::pair<std::string_view, std::string_view>, std::vector<TableName>> moved;
@@ -34,15 +41,12 @@ void report_moved_tables(const Plan& earlier, const Plan& plan, Diagnostics& dia
         }
     }
     for (const auto& [slots, tables] : moved) {
-        const std::size_t others = tables.size() - 1;
-        const std::string with_others =
-            others == 0 ? "" : fmt::format(" and {} other{}", others, others == 1 ? "" : "s");
         diagnostics
             .report(
                 code::group_moved, to_string(tables.front()),
                 "the table{} was read through the slot '{}' and is now read through '{}': a job "
                 "that goes on from a savepoint lacks the changes in between",
-                with_others, slots.first, slots.second)
+                and_others(tables), slots.first, slots.second)
             .hint =
             "start over with an empty StarRocks table and a new snapshot, or take back what "
             "moved it";
@@ -97,18 +101,19 @@ void report_unread_tables(const Plan& earlier, const Plan& plan, Diagnostics& di
         if (is_new || reads_added_tables(group)) {
             continue;
         }
-        for (const TableName& table : group.tables) {
-            if (!before.contains(table)) {
-                diagnostics
-                    .report(code::added_table_unread, to_string(table),
-                            "the table is added to the source of the slot '{}', which has no "
-                            "scan.newly-added-table.enabled: a job that goes on from a savepoint "
-                            "reads its changes, but not the rows that it has",
-                            group.slot)
-                    .hint =
-                    "start over with an empty StarRocks, or give the table a source of its "
-                    "own with 'group' in a rule";
-            }
+        std::vector<TableName> added;
+        std::ranges::copy_if(group.tables, std::back_inserter(added),
+                             [&](const TableName& table) { return !before.contains(table); });
+        if (!added.empty()) {
+            diagnostics
+                .report(code::added_table_unread, to_string(added.front()),
+                        "the table{} is added to the source of the slot '{}', which has no "
+                        "scan.newly-added-table.enabled: a job that goes on from a savepoint reads "
+                        "its changes, but not the rows that it has",
+                        and_others(added), group.slot)
+                .hint =
+                "add --set cdc.scan.newly-added-table.enabled=true to the run with the savepoint, "
+                "or start over with an empty StarRocks";
         }
     }
 }

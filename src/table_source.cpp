@@ -182,7 +182,7 @@ void check_newly_added(const TableContext& context, const Options& options) {
                    "scan.newly-added-table.enabled cannot be 'true' for {}: no change would arrive "
                    "of a table with a dot in its name or schema",
                    context.where())
-        .hint = "set it in rules for other tables, or take the line out";
+        .hint = "start over without it";
 }
 
 }  // namespace

@@ -163,6 +163,7 @@ inline constexpr Code toast_without_full{"toast-without-full", Severity::warning
 inline constexpr Code shards_merged{"shards-merged", Severity::warning, "Several tables of PostgreSQL are written into one table of StarRocks."};
 inline constexpr Code shard_keys_may_collide{"shard-keys-may-collide", Severity::warning, "Rows of different shards with the same key overwrite each other."};
 inline constexpr Code sink_option_lossy{"sink-option-lossy", Severity::warning, "A sink option that can lose or change rows."};
+inline constexpr Code source_option_lossy{"source-option-lossy", Severity::warning, "A source option with which a crash can lose changes."};
 inline constexpr Code group_moved{"group-moved", Severity::warning, "A table moves to another source: it needs a new snapshot."};
 inline constexpr Code slot_left_behind{"slot-left-behind", Severity::warning, "A replication slot that no job reads keeps the WAL of its server until the disk is full."};
 inline constexpr Code publication_renamed{"publication-renamed", Severity::warning, "PostgreSQL looks a publication up as it was when a change was made: a slot that is older than its publication cannot be read."};

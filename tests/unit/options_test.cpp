@@ -39,7 +39,6 @@ TEST(SourceOptions, OfKeyedTables) {
               "slot.name = smt_shop\n"
               "decoding.plugin.name = pgoutput\n"
               "scan.incremental.snapshot.enabled = true\n"
-              "scan.newly-added-table.enabled = true\n"
               "scan.incremental.snapshot.backfill.skip = true\n"
               "debezium.publication.name = smt_shop\n"
               "debezium.publication.autocreate.mode = disabled\n"
@@ -51,12 +50,16 @@ TEST(SourceOptions, OfKeyedTables) {
               "'heartbeat')\n");
 }
 
-// With newly added tables Flink CDC 3.5.0 loses every change of such a table (run).
-TEST(SourceOptions, OfTablesWithADotInTheirNames) {
-    for (const std::string name : {"a.b", "t"}) {
-        const Planned planned = plan_with("", one(keyed(name)));
-        EXPECT_EQ(option_of(planned.plan.groups[0].options, "scan.newly-added-table.enabled"),
-                  name == "t" ? "true" : "not set");
+// With a delay Flink CDC 3.5.0 confirms changes ahead of its checkpoints (run).
+TEST(SourceOptions, OfARunThatAddsTables) {
+    for (const std::string wanted : {"true", "false"}) {
+        const Planned planned =
+            plan_of("[cdc]\nscan.newly-added-table.enabled = " + wanted + "\n" + every_table,
+                    one(keyed("t")));
+        const Properties& options = planned.plan.groups[0].options;
+        EXPECT_EQ(option_of(options, "scan.newly-added-table.enabled"), wanted);
+        EXPECT_EQ(option_of(options, "scan.lsn-commit.checkpoints-num-delay"),
+                  wanted == "true" ? "0" : "not set");
     }
 }
 

@@ -244,7 +244,7 @@ std::vector<DiagnosticCase> error_cases() {
          catalog_of({keyed("a"), keyed("b.c")}),
          "smt.conf:13: error: scan.newly-added-table.enabled cannot be 'true' for s.b.c: no change "
          "would arrive of a table with a dot in its name or schema [guarded-option]\n"
-         "  hint: set it in rules for other tables, or take the line out\n"},
+         "  hint: start over without it\n"},
         {"too_few_connections", &code::guarded_option,
          "[flink]\nsource = per-table\n[cdc]\nconnection.pool.size = 5\n" + rule(""),
          catalog_of(

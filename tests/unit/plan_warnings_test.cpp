@@ -212,6 +212,13 @@ std::vector<DiagnosticCase> warning_cases() {
          "[shard-keys-may-collide]\n"
          "  hint: set shard_key = yes in [table-rule.1], unless the key is unique over all of "
          "them\n"},
+        {"tables_that_are_added", &code::source_option_lossy,
+         "[cdc]\nscan.newly-added-table.enabled = true\n" + rule(""), one(keyed("t")),
+         "smt.conf:13: warning: scan.newly-added-table.enabled = 'true': after each restart Flink "
+         "CDC 3.5 may confirm changes ahead of its checkpoint, and loses them when it crashes then "
+         "[source-option-lossy]\n"
+         "  hint: set it only for the run that adds tables; when their content has arrived, stop "
+         "and go on without it\n"},
         {"at_least_once_without_a_key", &code::sink_option_lossy,
          rule("flink.starrocks.sink.semantic = at-least-once\n"),
          one(keyless("t", {not_null("n", bigint)})),

@@ -1,8 +1,11 @@
 """A table is added, and one is left out: a new job goes on from the savepoint of the old one, reads the content of the
 new table and nothing else a second time."""
 
+import readme
 from run import Run
 from wait import Failure
+
+NEW_TABLES = "cdc.scan.newly-added-table.enabled"
 
 ADDED = 50
 # What changes.sql does, as StarRocks sees it: see the case `savepoint`.  Those of `lines` are left out.
@@ -20,6 +23,8 @@ def scenario(run: Run) -> None:
     run.case.options.exclude = ("public.lines",)
     run.settings["table-rule.1.exclude"] = "^lines$"
     run.read_sources()
+    run.settings[NEW_TABLES] = "true"
+    readme.line(f"smt --set {NEW_TABLES}=true -c smt.conf --set flink.savepoint=SAVEPOINT")
     run.smt()
     run.starrocks("DROP TABLE `add_table`.`public__lines`")
     run.create_tables()
@@ -37,5 +42,14 @@ def scenario(run: Run) -> None:
     if run.slots() != slots:
         raise Failure(f"the slots were {slots} and are {run.slots()}")
     run.apply("INSERT INTO bonus VALUES (gen_random_uuid(), 'new', NULL); DELETE FROM accounts WHERE id = 2002")
+    run.equal()
+    # Without the option, which is not for long.
+    run.stop()
+    del run.settings[NEW_TABLES]
+    run.apply("INSERT INTO bonus VALUES (gen_random_uuid(), 'meanwhile', NULL); DELETE FROM accounts WHERE id = 2003")
+    run.smt()
+    run.set_up()
+    run.submit()
+    run.apply("UPDATE bonus SET note = 'again' WHERE note = 'meanwhile'; INSERT INTO visits VALUES (now(), 'again')")
     run.equal()
     run.finish()

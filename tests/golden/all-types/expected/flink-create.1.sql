@@ -145,7 +145,6 @@ CREATE TEMPORARY TABLE `types`.`smt_smt_r1` (
   'slot.name' = 'smt_smt_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',

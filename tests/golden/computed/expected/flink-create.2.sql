@@ -54,7 +54,6 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt_r2` (
   'slot.name' = 'smt_smt_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

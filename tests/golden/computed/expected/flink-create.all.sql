@@ -61,7 +61,6 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt` (
   'slot.name' = 'smt_smt',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

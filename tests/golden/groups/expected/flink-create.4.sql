@@ -52,7 +52,6 @@ CREATE TEMPORARY TABLE `meet`.`stock_slot_r4` (
   'slot.name' = 'stock_slot_r4',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'stock_slot',
   'debezium.publication.autocreate.mode' = 'disabled',

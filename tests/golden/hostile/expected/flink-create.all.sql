@@ -104,7 +104,6 @@ CREATE TEMPORARY TABLE `my_shop`.`smt_it_s_a__job______of__ours__select_table` (
   'slot.name' = 'smt_it_s_a__job______of__ours__select_table',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'timestamp',
   'debezium.message.key.columns' = 'select\.table:timestamp,user,a\x2cb,c\x3ad\x3be',
   'debezium.publication.name' = 'smt_it_s_a__job______of__ours__select_table',

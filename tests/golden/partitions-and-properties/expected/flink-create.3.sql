@@ -53,7 +53,6 @@ CREATE TEMPORARY TABLE `log`.`smt_smt_r3` (
   'slot.name' = 'smt_smt_r3',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',

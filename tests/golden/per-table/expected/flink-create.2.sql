@@ -54,7 +54,6 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_visits_r2` (
   'slot.name' = 'smt_shop_sales_visits_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'sales\.visits:at,page',
   'connection.pool.size' = '20',

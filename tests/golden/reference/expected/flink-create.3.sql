@@ -55,7 +55,6 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_r3` (
   'slot.name' = 'smt_shop_r3',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_shop',
   'debezium.publication.autocreate.mode' = 'disabled',

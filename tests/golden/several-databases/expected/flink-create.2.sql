@@ -53,7 +53,6 @@ CREATE TEMPORARY TABLE `lake`.`smt_all_dshop_r2` (
   'slot.name' = 'smt_all_dshop_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_all_dshop',
   'debezium.publication.autocreate.mode' = 'disabled',

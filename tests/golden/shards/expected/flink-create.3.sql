@@ -54,7 +54,6 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_eu_events_1_s_r3` (
   'slot.name' = 'smt_smt_eu_events_1_s_r3',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'eu\.events_1:at,kind;eu\.events_2:at,kind',
   'debezium.publication.name' = 'smt_smt_eu_events_1_s',

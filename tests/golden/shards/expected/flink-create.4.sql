@@ -54,7 +54,6 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_r4` (
   'slot.name' = 'smt_smt_r4',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',

@@ -54,7 +54,6 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_r2` (
   'slot.name' = 'smt_shop_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
-  'scan.newly-added-table.enabled' = 'true',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'scan.include-partitioned-tables.enabled' = 'true',
   'debezium.publication.name' = 'smt_shop',
