@@ -100,7 +100,8 @@ void compare_reads(const Plan& before, const Plan& after, std::vector<Change>& c
             changes.push_back({to_string(table),
                                fmt::format("is read now, through the slot {}", slot),
                                {Need::setup, Need::restart},
-                               ""});
+                               "Its rows are read only with scan.newly-added-table.enabled = true "
+                               "in [cdc], for this run alone."});
         } else if (old->second != slot) {
             changes.push_back({to_string(table),
                                fmt::format("was read through the slot {} and is read through {}",
