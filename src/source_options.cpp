@@ -104,12 +104,10 @@ Properties connection_options(const Config& config, const SourceConnection& conn
 
 void add_snapshot(const SourceGroup& group, const SourceNeeds& needs, Properties& options) {
     options.emplace_back("scan.incremental.snapshot.enabled", "true");
-    // Checkpoints that end before the source is told that it may confirm them have no offset, and
-    // their turn comes late: the source then confirms whatever it has read (run on 3.5.0, and
-    // PostgresSourceReader.snapshotState).  Without a delay there is hardly such a checkpoint.
-    if (value_of(needs.user, "scan.newly-added-table.enabled") == "true") {
-        options.emplace_back("scan.lsn-commit.checkpoints-num-delay", "0");
-    }
+    // With a delay the turn of a checkpoint that was taken before the stream began comes when it
+    // runs: it has no offset, and the source confirms whatever it has read, which a crash before
+    // the next checkpoint loses (PostgresSourceReader and PostgresStreamFetchTask of 3.5.0).
+    options.emplace_back("scan.lsn-commit.checkpoints-num-delay", "0");
     if (!needs.chunk_column.empty()) {
         options.emplace_back("scan.incremental.snapshot.chunk.key-column", needs.chunk_column);
     }

@@ -39,6 +39,7 @@ TEST(SourceOptions, OfKeyedTables) {
               "slot.name = smt_shop\n"
               "decoding.plugin.name = pgoutput\n"
               "scan.incremental.snapshot.enabled = true\n"
+              "scan.lsn-commit.checkpoints-num-delay = 0\n"
               "scan.incremental.snapshot.backfill.skip = true\n"
               "debezium.publication.name = smt_shop\n"
               "debezium.publication.autocreate.mode = disabled\n"
@@ -48,19 +49,6 @@ TEST(SourceOptions, OfKeyedTables) {
               "debezium.tombstones.on.delete = false\n"
               "debezium.heartbeat.action.query = SELECT pg_logical_emit_message(true, 'smt', "
               "'heartbeat')\n");
-}
-
-// With a delay Flink CDC 3.5.0 confirms changes ahead of its checkpoints (run).
-TEST(SourceOptions, OfARunThatAddsTables) {
-    for (const std::string wanted : {"true", "false"}) {
-        const Planned planned =
-            plan_of("[cdc]\nscan.newly-added-table.enabled = " + wanted + "\n" + every_table,
-                    one(keyed("t")));
-        const Properties& options = planned.plan.groups[0].options;
-        EXPECT_EQ(option_of(options, "scan.newly-added-table.enabled"), wanted);
-        EXPECT_EQ(option_of(options, "scan.lsn-commit.checkpoints-num-delay"),
-                  wanted == "true" ? "0" : "not set");
-    }
 }
 
 // Without the message key only the last row of a chunk arrives.

@@ -145,6 +145,7 @@ CREATE TEMPORARY TABLE `types`.`smt_smt_r1` (
   'slot.name' = 'smt_smt_r1',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',

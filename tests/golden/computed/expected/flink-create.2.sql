@@ -54,6 +54,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt_r2` (
   'slot.name' = 'smt_smt_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

@@ -52,6 +52,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_gpayments_r2` (
   'slot.name' = 'smt_meet_gpayments_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_gpayments',
   'debezium.publication.autocreate.mode' = 'disabled',

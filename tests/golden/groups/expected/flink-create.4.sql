@@ -52,6 +52,7 @@ CREATE TEMPORARY TABLE `meet`.`stock_slot_r4` (
   'slot.name' = 'stock_slot_r4',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'stock_slot',
   'debezium.publication.autocreate.mode' = 'disabled',

@@ -54,6 +54,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_smt_r2` (
   'slot.name' = 'smt_smt_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'scan.include-partitioned-tables.enabled' = 'true',
   'debezium.publication.name' = 'smt_smt',

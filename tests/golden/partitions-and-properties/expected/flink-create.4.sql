@@ -55,6 +55,7 @@ CREATE TEMPORARY TABLE `log`.`smt_smt_public_by_hour_r4` (
   'slot.name' = 'smt_smt_public_by_hour_r4',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'public\.by_hour:at,kind,payload',
   'debezium.publication.name' = 'smt_smt_public_by_hour',

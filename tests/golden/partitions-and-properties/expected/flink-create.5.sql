@@ -74,6 +74,7 @@ CREATE TEMPORARY TABLE `log`.`smt_smt_r5` (
   'slot.name' = 'smt_smt_r5',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'scan.include-partitioned-tables.enabled' = 'true',
   'debezium.publication.name' = 'smt_smt',

@@ -54,6 +54,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_sales_visits_r2` (
   'slot.name' = 'smt_shop_sales_visits_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'sales\.visits:at,page',
   'connection.pool.size' = '20',

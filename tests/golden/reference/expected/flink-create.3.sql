@@ -55,6 +55,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_shop_r3` (
   'slot.name' = 'smt_shop_r3',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_shop',
   'debezium.publication.autocreate.mode' = 'disabled',

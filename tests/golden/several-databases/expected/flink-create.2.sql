@@ -53,6 +53,7 @@ CREATE TEMPORARY TABLE `lake`.`smt_all_dshop_r2` (
   'slot.name' = 'smt_all_dshop_r2',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_all_dshop',
   'debezium.publication.autocreate.mode' = 'disabled',

@@ -54,6 +54,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt_eu_events_1_s_r3` (
   'slot.name' = 'smt_smt_eu_events_1_s_r3',
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'at',
   'debezium.message.key.columns' = 'eu\.events_1:at,kind;eu\.events_2:at,kind',
   'debezium.publication.name' = 'smt_smt_eu_events_1_s',
