@@ -100,7 +100,7 @@ def wait_for(state: Path, name: str, probe: Any) -> None:
         raise Failure(f"{name} ended, see {state}/log/{name}.log")
 
 
-def flink_config(state: Path, home: Path, rest_port: int, taskmanager_java: str) -> str:
+def flink_config(state: Path, home: Path, rest_port: int, taskmanager_java: str = "") -> str:
     # Flink reaches into the JDK: without the --add-opens of its own config it does not start on Java 17.
     shipped = re.search(r"^ +all: (--add.*)$", (home / "conf" / "config.yaml").read_text(), re.MULTILINE)
     if shipped is None:
