@@ -55,6 +55,8 @@ TEST_F(DiffCommand, SaysWhatAMigrationNeeds) {
         "  shop.sales__returns is new (alter)\n"
         "the job\n"
         "  sales.returns is read now, through the slot smt_shop (setup, restart)\n"
+        "    Its rows are read only with scan.newly-added-table.enabled = true in [cdc], for this "
+        "run alone.\n"
         "\n"
         "To do:\n"
         "  1. Write the new files with smt.\n"
