@@ -120,7 +120,7 @@ const Command commands[] = {
      run_check,
      {"config", "set", "catalog", "output-dir", "only", "skip", "fail-on", "fix-script", "scan",
       "list", "quiet", "verbose", "report-format", "color"},
-     always},
+     [](const CommandLine& line) { return !line.list; }},
     {"diff",
      "Compare two states: what StarRocks and the job need to follow; ends with 4 if they differ",
      run_diff,

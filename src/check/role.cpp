@@ -107,9 +107,9 @@ void select(const CheckInput& in, Findings& findings) {
             Finding& finding = findings.report(
                 to_string(table), "role {} may not read it: its snapshot fails", role.name);
             finding.required = "SELECT";
-            finding.mend = by_setup(database.name,
-                                    fmt::format("GRANT SELECT ON TABLE {} TO {};", sql_name(table),
-                                                quote::postgres_name(role.name)));
+            finding.mend = by_setup(
+                database.name, fmt::format("GRANT SELECT ON TABLE {} TO {};", qualified_name(table),
+                                           quote::postgres_name(role.name)));
         }
     });
 }
@@ -160,7 +160,14 @@ void idle_timeout(const CheckInput& in, Findings& findings) {
 }
 
 void can_connect(const CheckInput& in, Findings& findings) {
-    if (in.login == nullptr || in.login->error.empty()) {
+    if (in.login == nullptr) {
+        findings
+            .unknown(fmt::format("role {}", in.plan.cdc_role),
+                     "the config has no password here: whether the server lets it in was not tried")
+            .mend.then = "set the password of [cdc] in the environment of smt check, too";
+        return;
+    }
+    if (in.login->error.empty()) {
         return;
     }
     if (!in.login->reached) {

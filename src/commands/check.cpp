@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <variant>
@@ -97,47 +98,37 @@ std::optional<LoginResult> login_as_flink(const Config& config, const Plan& plan
     return try_login(as_flink, plan.groups.front().database);
 }
 
-// Which parts of the world are looked at: those that a wanted check needs.
-struct Wanted {
-    bool server = false, starrocks = false, flink = false, data = false;
-
-    Wanted(const CheckChoice& choice, const CommandLine& line) {
-        for (const Check* check : all_checks()) {
-            if (choice.wants(*check)) {
-                bool& part = check->theme == "starrocks" ? starrocks
-                             : check->theme == "flink"   ? flink
-                             : check->theme == "data"    ? data
-                                                         : server;
-                part = true;
-            }
-        }
-        data = data && !line.scan.empty();
-    }
-};
+// Whether a check of one of the themes is wanted: only what those need is looked at.
+bool wants_any(const CheckChoice& choice, std::initializer_list<std::string_view> themes) {
+    return std::ranges::any_of(all_checks(), [&](const Check* check) {
+        return std::ranges::find(themes, check->theme) != themes.end() && choice.wants(*check);
+    });
+}
 
 CheckResult look(const CommandLine& line, const CheckChoice& choice, const Config& config,
                  const Catalog& catalog, const Plan& plan, Progress& progress) {
-    const Wanted wanted{choice, line};
     const QueryObserver observer = query_observer(line, progress);
     std::optional<ServerState> server;
     std::optional<LoginResult> login;
     std::optional<StarRocksState> starrocks;
     std::optional<FlinkState> flink;
     std::optional<DataState> data;
-    if (wanted.server) {
+    if (wants_any(choice, {"server", "role", "publication", "table", "slot"})) {
         progress.say("looking at PostgreSQL");
         server = read_server_state(config.db, requests_of(plan), observer);
+    }
+    if (wants_any(choice, {"role"})) {
         login = login_as_flink(config, plan);
     }
-    if (wanted.starrocks) {
+    if (wants_any(choice, {"starrocks"})) {
         progress.say("looking at StarRocks");
         starrocks = read_starrocks_state(config, plan);
     }
-    if (wanted.flink) {
+    if (wants_any(choice, {"flink"})) {
         progress.say("looking at Flink");
         flink = read_flink_state(config);
     }
-    if (wanted.data) {
+    if (!line.scan.empty() && wants_any(choice, {"data"})) {
         const auto say_table = [&](const TableName& table, std::size_t number, std::size_t count) {
             progress.say(fmt::format("reading {} ({} of {})", to_string(table), number, count));
         };

@@ -747,7 +747,22 @@ TEST_F(SmtCheck, MendsSeveralDatabases) {
     EXPECT_EQ(good.exit_code, 0) << good.output;
 }
 
-TEST_F(SmtCheck, ListsEveryCheck) {
+TEST_F(SmtCheck, DoesNotCallGoodWhatItCannotTry) {
+    write("none.conf",
+          replaced(read("smt.conf"), "password = secret-cdc", "password = ${SMT_PG_PASSWORD}") +
+              "[other]\nsecrets = placeholder\n");
+    const ProcessResult result = check("role-refused", "-c none.conf");
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    EXPECT_EQ(result.output,
+              "role\n"
+              "  unknown [role-refused] role flink: the config has no password here: whether the "
+              "server lets it in was not tried\n"
+              "    do: set the password of [cdc] in the environment of smt check, too\n"
+              "\n0 errors, 0 warnings, 0 notes, 1 unknown; 0 checks passed\n");
+}
+
+TEST_F(SmtCheck, ListsEveryCheckWithoutAConfig) {
+    std::filesystem::remove(folder / "smt.conf");
     const ProcessResult result = smt("check --list");
     EXPECT_EQ(result.exit_code, 0);
     for (const CheckCase& each : cases) {
