@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ascii.h"
+#include "sarif.h"
 #include "smt/diagnostic.h"
 #include "uri.h"
 
@@ -61,13 +62,7 @@ std::string to_sarif(const Diagnostics& diagnostics, std::string_view config,
         }
         results.push_back(result_of(diagnostic, config));
     }
-    const Json document = {
-        {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-        {"version", "2.1.0"},
-        {"runs",
-         {{{"tool", {{"driver", {{"name", "smt"}, {"version", version}, {"rules", rules}}}}},
-           {"results", results}}}}};
-    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return sarif_document(std::move(rules), std::move(results), version);
 }
 
 }  // namespace smt

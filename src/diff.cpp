@@ -9,23 +9,12 @@
 #include <utility>
 
 #include "diff_table.h"
+#include "plan_moves.h"
 #include "text.h"
 
 namespace smt {
 
 namespace {
-
-using SlotOfTable = std::map<TableName, std::string>;
-
-SlotOfTable slots_of(const Plan& plan) {
-    SlotOfTable slots;
-    for (const SourceGroup& group : plan.groups) {
-        for (const TableName& table : group.tables) {
-            slots[table] = group.slot;
-        }
-    }
-    return slots;
-}
 
 std::set<TableName> inputs_of(const TablePlan& table) {
     std::set<TableName> names;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "diff_columns.h"
+#include "names.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 #include "text.h"
@@ -49,8 +50,7 @@ std::vector<std::string> updates(const TablePlan& table, const std::set<std::str
                                  bool every_row) {
     std::vector<std::string> statements;
     for (const Input& input : table.inputs) {
-        const std::string name =
-            quote::postgres_name(input.table.schema) + "." + quote::postgres_name(input.table.name);
+        const std::string name = qualified_name(input.table);
         std::vector<std::string> sets, conditions;
         for (const std::string& column : columns) {
             const std::string quoted_column = quote::postgres_name(column);

@@ -84,10 +84,6 @@ bool can_be_written(std::string_view name) {
     return visible(name) == name && trimmed(name) == name;
 }
 
-std::string counted_tables(std::size_t count) {
-    return fmt::format("{} table{}", count, count == 1 ? "" : "s");
-}
-
 bool has_key(const Table& table) {
     return std::ranges::any_of(table.keys, [](const Key& key) {
         return !key.partial && !key.expression && !key.columns.empty();
@@ -108,8 +104,8 @@ std::string rules(const Dsn& dsn, const Catalog& catalog) {
     std::string text;
     int number = 0;
     for (const auto& [schema, tables] : schemas) {
-        text +=
-            fmt::format("\n; {} in the schema {}", counted_tables(tables.size()), visible(schema));
+        text += fmt::format("\n; {} in the schema {}", counted(tables.size(), "table"),
+                            visible(schema));
         std::vector<std::string> without_key;
         for (const Table* const table : tables) {
             if (!has_key(*table)) {

@@ -7,6 +7,7 @@
 
 #include "ascii.h"
 #include "config_values.h"
+#include "smt/quote.h"
 #include "text.h"
 
 namespace smt {
@@ -81,6 +82,10 @@ std::string fill_template(std::string_view name_template, const TableName& name)
 
 std::string config_name(std::string_view column) {
     return first_other(column, "_").empty() ? std::string{column} : fmt::format("\"{}\"", column);
+}
+
+std::string qualified_name(const TableName& name) {
+    return quote::postgres_name(name.schema) + "." + quote::postgres_name(name.name);
 }
 
 bool has_dot(const TableName& name) {

@@ -25,6 +25,9 @@ std::string short_hash(std::string_view text);
 // Fills {database}, {schema} and {table} into a name template of the config.
 std::string fill_template(std::string_view name_template, const TableName& name);
 
+// "schema.name", quoted as SQL of PostgreSQL needs it.
+std::string qualified_name(const TableName& name);
+
 // Whether Flink CDC takes the name for one of three parts.
 bool has_dot(const TableName& name);
 

@@ -13,18 +13,6 @@ namespace smt {
 
 namespace {
 
-using SlotOfTable = std::map<TableName, std::string_view>;
-
-SlotOfTable slots_of(const Plan& plan) {
-    SlotOfTable slots;
-    for (const SourceGroup& group : plan.groups) {
-        for (const TableName& table : group.tables) {
-            slots[table] = group.slot;
-        }
-    }
-    return slots;
-}
-
 // Behind "the table".
 std::string and_others(const std::vector<TableName>& tables) {
     const std::size_t others = tables.size() - 1;
@@ -135,6 +123,16 @@ void report_changed_sources(const std::string& config, const Plan& earlier, cons
 }
 
 }  // namespace
+
+SlotOfTable slots_of(const Plan& plan) {
+    SlotOfTable slots;
+    for (const SourceGroup& group : plan.groups) {
+        for (const TableName& table : group.tables) {
+            slots[table] = group.slot;
+        }
+    }
+    return slots;
+}
 
 void report_moves(const std::string& config, const Plan& earlier, const Plan& plan,
                   Diagnostics& diagnostics) {

@@ -1,12 +1,18 @@
 // What a running job meets when the sources are other ones than in the run before.
 #pragma once
 
+#include <map>
 #include <string>
+#include <string_view>
 
 #include "smt/diagnostic.h"
 #include "smt/plan.h"
 
 namespace smt {
+
+// The slot that each table is read through; the names are those of the plan.
+using SlotOfTable = std::map<TableName, std::string_view>;
+SlotOfTable slots_of(const Plan& plan);
 
 // Reports tables that move to another slot, slots that nobody reads any more and publications that
 // a slot has not seen: once for all tables that it happens to together.

@@ -1,6 +1,7 @@
-// Small helpers for lists as text.
+// Small helpers for text.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -29,6 +30,11 @@ inline std::string replace_all(std::string_view text, std::string_view from, std
         text.remove_prefix(at + from.size());
     }
     return replaced.append(text);
+}
+
+// "1 table", "2 tables".
+inline std::string counted(std::size_t number, std::string_view thing) {
+    return std::to_string(number).append(" ").append(thing).append(number == 1 ? "" : "s");
 }
 
 }  // namespace smt

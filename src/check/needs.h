@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "names.h"
 #include "smt/check.h"
 #include "smt/quote.h"
 
@@ -73,11 +74,6 @@ inline std::string text_of(const ServerState& server, std::string_view name) {
 
 // As pg_size_pretty spells it.
 std::string size_text(std::int64_t bytes);
-
-// A table as SQL names it.
-inline std::string sql_name(const TableName& table) {
-    return quote::postgres_name(table.schema) + "." + quote::postgres_name(table.name);
-}
 
 // psql -X -d DATABASE -f postgres-setup.sql, and the statement that it would run.
 inline Mend by_setup(std::string_view database, std::string sql) {

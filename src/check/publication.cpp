@@ -26,7 +26,7 @@ std::string object_of(const SourceGroup& group) {
 }
 
 std::string sql_list(const std::vector<TableName>& tables) {
-    return fmt::format("{}", fmt::join(map(tables, sql_name), ", "));
+    return fmt::format("{}", fmt::join(map(tables, qualified_name), ", "));
 }
 
 // Of many tables the first ones, and how many more.
@@ -96,10 +96,10 @@ void lacks_tables(const CheckInput& in, Findings& findings) {
                                 lacking.size(), group.tables.size());
             finding.actual = fmt::format("without {}", some_of(lacking));
             finding.required = "every table of its source";
-            finding.mend =
-                by_setup(group.database, fmt::format("ALTER PUBLICATION {} ADD TABLE ONLY {};",
-                                                     quote::postgres_name(group.publication),
-                                                     fmt::join(map(lacking, sql_name), ", ONLY ")));
+            finding.mend = by_setup(
+                group.database, fmt::format("ALTER PUBLICATION {} ADD TABLE ONLY {};",
+                                            quote::postgres_name(group.publication),
+                                            fmt::join(map(lacking, qualified_name), ", ONLY ")));
         }
     });
 }
@@ -119,13 +119,13 @@ void hides_rows(const CheckInput& in, Findings& findings) {
                                   : "other columns become NULL with the first change");
             finding.actual = member.row_filter ? "a row filter" : "a column list";
             finding.required = "the whole table";
-            finding.mend = {
-                .sql = fmt::format("ALTER PUBLICATION {0} DROP TABLE ONLY {1};\n"
-                                   "ALTER PUBLICATION {0} ADD TABLE ONLY {1};",
-                                   quote::postgres_name(group.publication), sql_name(member.name)),
-                .database = group.database,
-                .then = "make sure that nobody else depends on it",
-                .destructive = true};
+            finding.mend = {.sql = fmt::format("ALTER PUBLICATION {0} DROP TABLE ONLY {1};\n"
+                                               "ALTER PUBLICATION {0} ADD TABLE ONLY {1};",
+                                               quote::postgres_name(group.publication),
+                                               qualified_name(member.name)),
+                            .database = group.database,
+                            .then = "make sure that nobody else depends on it",
+                            .destructive = true};
         }
     });
 }
@@ -214,10 +214,10 @@ void superfluous(const CheckInput& in, Findings& findings) {
                                 others.size());
             finding.actual = fmt::format("with {}", some_of(others));
             finding.required = "exactly the tables of its source";
-            finding.mend =
-                by_setup(group.database, fmt::format("ALTER PUBLICATION {} DROP TABLE ONLY {};",
-                                                     quote::postgres_name(group.publication),
-                                                     fmt::join(map(others, sql_name), ", ONLY ")));
+            finding.mend = by_setup(group.database,
+                                    fmt::format("ALTER PUBLICATION {} DROP TABLE ONLY {};",
+                                                quote::postgres_name(group.publication),
+                                                fmt::join(map(others, qualified_name), ", ONLY ")));
             finding.mend.by_setup = publication.made_by_smt;
         }
     });

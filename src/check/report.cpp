@@ -56,10 +56,6 @@ std::string to_text(const Finding& finding, bool color) {
     return text;
 }
 
-std::string counted(std::size_t number, std::string_view thing) {
-    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-}
-
 std::string counts(const CheckResult& result) {
     std::string text = fmt::format("{}, {}, {}", counted(result.count(Severity::error), "error"),
                                    counted(result.count(Severity::warning), "warning"),

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sarif.h"
 #include "smt/check.h"
 #include "uri.h"
 
@@ -66,13 +67,7 @@ std::string to_sarif(const CheckResult& result, std::string_view config, std::st
         }
         results.push_back(result_of(finding, config));
     }
-    const Json document = {
-        {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-        {"version", "2.1.0"},
-        {"runs",
-         {{{"tool", {{"driver", {{"name", "smt"}, {"version", version}, {"rules", rules}}}}},
-           {"results", results}}}}};
-    return document.dump(2) + "\n";
+    return sarif_document(std::move(rules), std::move(results), version);
 }
 
 }  // namespace smt

@@ -48,9 +48,9 @@ void identity(const CheckInput& in, Findings& findings) {
                                 "the row as it was");
             finding.actual = fmt::format("REPLICA IDENTITY {}", to_text(table->identity));
             finding.required = "REPLICA IDENTITY FULL";
-            finding.mend =
-                by_setup(group.database,
-                         fmt::format("ALTER TABLE {} REPLICA IDENTITY FULL;", sql_name(name)));
+            finding.mend = by_setup(
+                group.database,
+                fmt::format("ALTER TABLE {} REPLICA IDENTITY FULL;", qualified_name(name)));
         }
     }
 }
@@ -71,9 +71,9 @@ void partitions(const CheckInput& in, Findings& findings) {
                 to_string(partition.root));
             finding.actual = "not FULL";
             finding.required = "REPLICA IDENTITY FULL";
-            finding.mend = by_setup(
-                group.database,
-                fmt::format("ALTER TABLE {} REPLICA IDENTITY FULL;", sql_name(partition.name)));
+            finding.mend =
+                by_setup(group.database, fmt::format("ALTER TABLE {} REPLICA IDENTITY FULL;",
+                                                     qualified_name(partition.name)));
         }
     }
 }

@@ -6,6 +6,7 @@
 #include "smt/catalog_json.h"
 #include "smt/command.h"
 #include "terminal.h"
+#include "text.h"
 
 namespace smt {
 

@@ -15,6 +15,7 @@
 #include "smt/command.h"
 #include "smt/lock.h"
 #include "terminal.h"
+#include "text.h"
 
 namespace smt {
 

@@ -113,8 +113,4 @@ Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
     }
 }
 
-std::string counted(std::size_t number, std::string_view thing) {
-    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-}
-
 }  // namespace smt

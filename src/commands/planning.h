@@ -28,8 +28,8 @@ struct LoadedConfig {
 // What the rules select; they must outlive it.
 Selection selection_of(const RuleSet& rules);
 
-// The catalog that the command line asks for: of a snapshot, of scripts, else of the database.  An exit
-// code when there is none: what is wrong is said.
+// The catalog that the command line asks for: of a snapshot, of scripts, else of the database.  An
+// exit code when there is none: what is wrong is said.
 std::variant<Catalog, ExitCode> load_catalog(const CommandLine& line, const LoadedConfig& loaded,
                                              Progress& progress, Diagnostics& diagnostics);
 
@@ -41,8 +41,5 @@ const std::string& output_dir_of(const CommandLine& line, const Config& config);
 
 // What the run before decided; empty where there was none.  A lock that cannot be read is reported.
 Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics);
-
-// "1 table", "2 tables".
-std::string counted(std::size_t number, std::string_view thing);
 
 }  // namespace smt

@@ -3,7 +3,9 @@
 #include "emit/header.h"
 #include "emit/postgres_checks.h"
 #include "emit/postgres_sql.h"
+#include "names.h"
 #include "smt/quote.h"
+#include "text.h"
 
 namespace smt::postgres_sql {
 
@@ -270,10 +272,6 @@ ORDER BY keeper
 \gexec
 )sql";
 
-std::string qualified_name(const TableName& table) {
-    return quote::postgres_name(table.schema) + "." + quote::postgres_name(table.name);
-}
-
 std::string_view needed_identity(const SourceGroup& group) {
     if (group.keyless) {
         return "none";
@@ -309,7 +307,7 @@ std::string number_of_tables(const Scope& scope) {
     for (const SourceGroup& group : scope.groups) {
         tables += group.tables.size();
     }
-    return fmt::format("{} table{}", tables, tables == 1 ? "" : "s");
+    return counted(tables, "table");
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ const std::vector<Module> modules = {
     {"catalog",    {"catalog"}, {}, {}},
     {"json",       {"json_members"}, {"diagnostic"}, {"nlohmann-json"}},
     {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},
-    {"diagnostic", {"diagnostic", "diagnostic_sarif"}, {}, {"nlohmann-json"}},
+    {"sarif",      {"sarif"}, {}, {"nlohmann-json"}},
+    {"diagnostic", {"diagnostic", "diagnostic_sarif"}, {"sarif"}, {"nlohmann-json"}},
     {"quote",      {"quote"}, {"diagnostic"}, {}},
     {"ini_file",   {"ini_file"}, {"diagnostic"}, {"inih"}},
     {"versions",   {"versions"}, {}, {}},
@@ -59,7 +60,7 @@ const std::vector<Module> modules = {
     // A check compares facts: it reads nothing itself.
     {"check",      {"check", "check/*"},
                    {"catalog", "config", "data_state", "diagnostic", "emit", "flink_state", "plan", "quote",
-                    "source", "starrocks_state", "type_map", "versions"}, {"nlohmann-json"}},
+                    "sarif", "source", "starrocks_state", "type_map", "versions"}, {"nlohmann-json"}},
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
