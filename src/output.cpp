@@ -6,37 +6,18 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <optional>
 #include <stdexcept>
 
 #include "output_earlier.h"
 #include "output_folder.h"
 #include "output_manifest.h"
+#include "output_signals.h"
 #include "text.h"
 
 namespace smt {
 
 namespace {
-
-// Holds back the signals that end a program, so that none comes between two renames.
-class SignalHold {
-  public:
-    SignalHold() {
-        sigset_t signals;
-        ::sigemptyset(&signals);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
-            ::sigaddset(&signals, signal);
-        }
-        ::pthread_sigmask(SIG_BLOCK, &signals, &before_);
-    }
-    ~SignalHold() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalHold(const SignalHold&) = delete;
-    SignalHold& operator=(const SignalHold&) = delete;
-
-  private:
-    sigset_t before_{};
-};
 
 // A file of this run and what stands in its place.
 struct Target {
@@ -103,7 +84,6 @@ void publish(OutputFolder& folder, const Target& target) {
 // The manifest comes last: until then the earlier one still names what is to be removed.
 void publish_all(OutputFolder& folder, const std::vector<Target>& targets, const Target& manifest,
                  const std::vector<ManifestFile>& removed) {
-    const SignalHold hold;
     for (const Target& target : targets) {
         publish(folder, target);
     }
@@ -148,6 +128,7 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
                                      const std::function<bool()>& goes_on) {
     check_names(files);
     const std::string owner = owner_of(config);
+    const SignalHold hold;  // outlives the folder, which removes what was staged
     OutputFolder folder{output_dir};
     const std::optional<Manifest> earlier = read_manifest(folder);
     if (earlier && earlier->config != owner) {
@@ -164,9 +145,11 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     }
 
     for (const Target& target : targets) {
+        hold.give_way();
         stage(folder, target);
     }
     stage(folder, manifest);
+    hold.give_way();
     publish_all(folder, targets, manifest, outdated.as_written);
 
     if (!earlier && !was_killed) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "output_folder.h"
+#include "output_signals.h"
 #include "smt/output.h"
 
 namespace smt {
@@ -13,12 +14,14 @@ namespace smt {
 bool write_new_file(const std::string& path, std::string_view text) {
     const std::filesystem::path target{path};
     const std::string name = target.filename();
+    const SignalHold hold;
     OutputFolder folder{target.has_parent_path() ? target.parent_path().string() : "."};
     const bool is_folder = name.empty() || name == "." || name == "..";
     if (is_folder || folder.mode_of(name)) {
         return false;
     }
     folder.stage(name, text, 0644);
+    hold.give_way();
     folder.publish(name);
     folder.sync();
     return true;
@@ -27,6 +30,7 @@ bool write_new_file(const std::string& path, std::string_view text) {
 void write_secret_file(const std::string& path, std::string_view text) {
     const std::filesystem::path target{path};
     const std::string name = target.filename();
+    const SignalHold hold;
     OutputFolder folder{target.has_parent_path() ? target.parent_path().string() : "."};
     // Nobody who names a device, a pipe or a link wants a file in its place.
     const bool is_folder = name.empty() || name == "." || name == "..";
@@ -41,6 +45,7 @@ void write_secret_file(const std::string& path, std::string_view text) {
     }
     folder.remove_leftover(name);
     folder.stage(name, text, 0600);
+    hold.give_way();
     folder.publish(name);
     folder.sync();
 }

@@ -91,8 +91,7 @@ Properties plan_placeholders(const Config& config, Diagnostics& diagnostics) {
         placeholders.emplace_back(secret.option.name, fmt::format("${{{}}}", secret.name));
     }
     std::ranges::sort(placeholders);
-    const auto same = std::ranges::unique(placeholders);
-    placeholders.erase(same.begin(), same.end());
+    placeholders.erase(std::unique(placeholders.begin(), placeholders.end()), placeholders.end());
     return placeholders;
 }
 

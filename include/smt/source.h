@@ -29,7 +29,8 @@ struct SourceError : std::runtime_error {
 };
 
 // One connection a database, one read-only REPEATABLE READ transaction each; the number of queries
-// does not depend on the number of tables.  Throws SourceError.
+// does not depend on the number of tables.  All of it is as it was at the first query; but a type
+// or a default may spell the new name of what was renamed or dropped since.  Throws SourceError.
 Catalog read_catalog(const DbConfig& db, const Selection& selection,
                      const QueryObserver& observer = {});
 

@@ -18,6 +18,9 @@ namespace {
 // Older servers lack columns of the catalog that the queries name.
 constexpr int oldest_version = 130000;
 
+// What a server that answers may take longer than its statement_timeout.
+constexpr int seconds_of_grace = 5;
+
 constexpr std::string_view query_canceled = "57014";  // SQLSTATE, appendix A of the documentation
 
 // keyword='value' of a connection string (libpq, 34.1.1).  An empty value is left out: libpq's
@@ -84,6 +87,15 @@ bool contains(std::string_view text, std::string_view words) {
     return text.find(words) != std::string_view::npos;
 }
 
+// libpqxx 6 may say only what it could not do any more: "Could not obtain client encoding: not
+// connected."
+std::string reason_of_loss(const pqxx::broken_connection& error) {
+    const std::string text = one_line(error.what());
+    return contains(text, "not connected")
+               ? "the server ended it or is gone: its log says why, or the network between failed"
+               : text;
+}
+
 std::string_view advice_for(std::string_view text, std::string_view database, const DbConfig& db) {
     const auto* row = std::ranges::find_if(
         connection_advice, [text](const Advice& each) { return contains(text, each.words); });
@@ -117,8 +129,15 @@ SourceError query_error(const pqxx::sql_error& error, const DbConfig& db,
             "a query on the catalog of {} was canceled: {} (statement_timeout in [db] is {} s)",
             place(db, database), one_line(error.what()), db.statement_timeout)};
     }
-    return SourceError{fmt::format("cannot read the catalog of {}: {}", place(db, database),
-                                   one_line(error.what()))};
+    // What PostgreSQL's own functions say of an object that is gone (elog: SQLSTATE XX000).
+    const std::string text = one_line(error.what());
+    const bool is_gone =
+        contains(text, "cache lookup failed") || contains(text, "could not open relation");
+    return SourceError{
+        fmt::format("cannot read the catalog of {}: {}{}", place(db, database), text,
+                    is_gone ? " (something was dropped while it was read: run smt again; if it "
+                              "stays, the catalog is damaged)"
+                            : "")};
 }
 
 }  // namespace
@@ -136,22 +155,37 @@ Session::Session(const DbConfig& db, std::string database, const QueryObserver& 
     : db_{db},
       database_{std::move(database)},
       observer_{observer},
-      connection_{connect(db_, database_)} {
+      connection_{connect(db_, database_)},
+      watchdog_{connection_->sock(),
+                std::chrono::seconds{
+                    db_.statement_timeout == 0 ? 0 : db_.statement_timeout + seconds_of_grace}} {
     if (server_version() < oldest_version) {
         throw SourceError{
             fmt::format("{} is version {}: smt reads the catalog of PostgreSQL 13 and later",
                         place(db_, database_), server_version() / 10000)};
     }
-    query(fmt::format(settings_query, fmt::arg("statement_timeout", db_.statement_timeout)));
+    query(fmt::format(settings_query, fmt::arg("statement_timeout", db_.statement_timeout)) +
+          ends_with_client(server_version()));
+}
+
+// A query that fails is over, too.
+pqxx::result Session::watched(const std::string& text) {
+    struct Watch {
+        explicit Watch(Watchdog& dog) : watchdog{dog} { watchdog.begin(); }
+        ~Watch() { watchdog.end(); }
+        Watchdog& watchdog;
+    };
+    const Watch watch{watchdog_};
+    if (!transaction_) {
+        transaction_.emplace(*connection_);
+    }
+    return transaction_->exec(text);
 }
 
 pqxx::result Session::execute(const std::string& text) {
     try {
-        if (!transaction_) {
-            transaction_.emplace(*connection_);
-        }
         const auto begin = std::chrono::steady_clock::now();
-        pqxx::result rows = transaction_->exec(text);
+        pqxx::result rows = watched(text);
         if (observer_) {
             observer_(database_, text,
                       std::chrono::duration_cast<std::chrono::microseconds>(
@@ -159,9 +193,21 @@ pqxx::result Session::execute(const std::string& text) {
         }
         return rows;
     } catch (const pqxx::broken_connection& error) {
+        if (watchdog_.has_bitten()) {
+            throw SourceError{fmt::format(
+                "{} did not answer a query for {} s (statement_timeout in [db] is {} s)",
+                place(db_, database_), db_.statement_timeout + seconds_of_grace,
+                db_.statement_timeout)};
+        }
         throw SourceError{fmt::format("lost the connection to {}: {}", place(db_, database_),
-                                      one_line(error.what()))};
+                                      reason_of_loss(error))};
     }
+}
+
+void Session::fail_because_it_changed() const {
+    throw SourceError{fmt::format(
+        "cannot read the catalog of {}: something was dropped while it was read: run smt again",
+        place(db_, database_))};
 }
 
 pqxx::result Session::query(const std::string& text) {

@@ -9,6 +9,7 @@
 
 #include "smt/answer.h"
 #include "smt/source.h"
+#include "source/postgres_watchdog.h"
 
 namespace smt::postgres {
 
@@ -27,6 +28,10 @@ class Session {
     // use after that.  Throws SourceError when the connection is lost.
     Answer<pqxx::result> try_query(const std::string& text);
 
+    // For an answer that only an object leaves behind which was dropped since the first query: some
+    // functions of PostgreSQL look at what is there now.
+    [[noreturn]] void fail_because_it_changed() const;
+
     const std::string& database() const { return database_; }
     int server_version() const { return connection_->server_version(); }
     // As the server said when the connection was made; a pooler makes one up.
@@ -34,11 +39,13 @@ class Session {
 
   private:
     pqxx::result execute(const std::string& text);
+    pqxx::result watched(const std::string& text);
 
     const DbConfig& db_;
     std::string database_;
     const QueryObserver& observer_;
     std::unique_ptr<pqxx::connection> connection_;  // libpqxx 6 cannot move a connection
+    Watchdog watchdog_;
     std::optional<pqxx::read_transaction> transaction_;
 };
 

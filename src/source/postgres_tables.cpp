@@ -153,6 +153,9 @@ void TableReader::read_columns(const Types& types) {
          session_.query(fmt::format(columns_query, fmt::arg("only", only("a.attrelid"))))) {
         const Oid table = row[column_field::table_id].as<Oid>();
         if (find(table) != nullptr) {
+            if (row[column_field::declared].c_str() == std::string_view{"???"}) {
+                session_.fail_because_it_changed();  // format_type finds no type
+            }
             columns[table].emplace_back(row[column_field::number].as<int>(), to_column(row, types));
         }
     }
@@ -175,9 +178,16 @@ void TableReader::read_defaults() {
                     fmt::arg("only", only("d.adrelid")));
     for (const auto& row : session_.query(query)) {
         Column* column = find_column(row);
-        if (column != nullptr && !row["expression"].is_null()) {
-            column->default_expression = row["expression"].as<std::string>();
+        if (column == nullptr) {
+            continue;
         }
+        const std::string_view expression = row["expression"].c_str();
+        // pg_get_expr finds no table, or no column that the expression names.
+        if (row["expression"].is_null() ||
+            expression.find("?dropped?column?") != std::string_view::npos) {
+            session_.fail_because_it_changed();
+        }
+        column->default_expression = expression;
     }
 }
 

@@ -71,6 +71,43 @@ TEST_F(Writing, OnAFullDiskChangesNothing) {
     EXPECT_EQ(this->result(), before);
 }
 
+TEST_F(Writing, OfAFileThatIsCutShortChangesNothing) {
+    const ProcessResult result = change_with(fault("write:2:errno=28"));
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_EQ(result.errors,
+              "smt: cannot write './result/flink-create.all.sql': No space left on device; "
+              "nothing was changed\n");
+    EXPECT_EQ(this->result(), before);
+}
+
+// A file system in memory with two free pages, of a mount namespace that ends with the shell.
+// Where nobody may mount one, the test above is what there is.
+TEST_F(Writing, OnASmallFileSystemThatIsFullChangesNothing) {
+    write("full.sh",
+          "mount -t tmpfs -o size=512k none full || exit 1\n"
+          "cp -a result/. full/\n"
+          "head -c 1M /dev/zero >full/rest 2>/dev/null\n"
+          "truncate -s -8k full/rest\n"
+          "$SMT -q -c smt.conf -o full " +
+              change +
+              "; echo $?\n"
+              "rm full/rest\n"
+              "cp -a full/. after/\n");
+    const ProcessResult result = shell(
+        "export SMT; mkdir full after; as_root=; [ $(id -u) = 0 ] || as_root=--map-root-user; "
+        "if unshare $as_root --mount mount -t tmpfs none full; then "
+        "unshare $as_root --mount sh full.sh; else echo none; fi");
+    if (result.output == "none\n") {
+        GTEST_LOG_(INFO) << "no file system can be mounted here: " << result.errors;
+        return;
+    }
+    EXPECT_EQ(result.output, "3\n");
+    EXPECT_EQ(result.errors,
+              "smt: cannot write 'full/postgres-setup.sql': No space left on device; nothing was "
+              "changed\n");
+    EXPECT_EQ(contents(folder / "after"), before);
+}
+
 // ulimit counts blocks of 512 bytes; the signal SIGXFSZ would kill a program that does not mind.
 TEST_F(Writing, OfAFileThatMayNotGrowChangesNothing) {
     const ProcessResult result = change_with("ulimit -f 3;");
@@ -158,15 +195,22 @@ TEST_F(Writing, ByTwoRunsAtOnceIsDoneByOne) {
     EXPECT_EQ(this->result(), complete);
 }
 
-TEST_F(Writing, InterruptedWhileStagingKeepsTheOldFiles) {
+TEST_F(Writing, InterruptedWhileStagingLeavesNothing) {
     for (const int signal : {2, 15, 1}) {
         const ProcessResult result =
             shell(fmt::format("{} $SMT -q -c smt.conf {}; echo $?",
                               fault(fmt::format("fsync:3:signal={}", signal)), change));
         EXPECT_EQ(result.output, fmt::format("{}\n", 128 + signal));
-        EXPECT_EQ(published(), before);
-        EXPECT_EQ(testing::permissions_of(folder / "result/.smt-tmp.flink-create.all.sql"), 0600U);
+        EXPECT_EQ(this->result(), before);
     }
+}
+
+TEST_F(Writing, KilledWhileStagingKeepsTheOldFiles) {
+    const ProcessResult result =
+        shell(fmt::format("{} $SMT -q -c smt.conf {}; echo $?", fault("fsync:3:signal=9"), change));
+    EXPECT_EQ(result.output, "137\n");
+    EXPECT_EQ(published(), before);
+    EXPECT_EQ(testing::permissions_of(folder / "result/.smt-tmp.flink-create.all.sql"), 0600U);
     expect_repair();
 }
 

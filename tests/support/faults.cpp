@@ -1,14 +1,20 @@
 // Preloaded into the real program: makes one call of its writer fail, or something happen there.
 //
-//   SMT_FAULT=CALL:N:ACTION   CALL: fsync or renameat; N: which call of it, from 1;
+//   SMT_FAULT=CALL:N:ACTION   CALL: fsync, renameat or write (to a file); N: which call of it, from
+//   1;
 //                             ACTION: errno=NUMBER, signal=NUMBER, or wait=PATH, which makes the
 //                             file PATH.here and waits until PATH is there
+//   SMT_CREATED=PATH          each file that the program makes is noted there with its mode at that
+//                             moment, before anything is in it
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
+#include <cstdarg>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -58,6 +64,24 @@ bool may_go_on(const char* call) {
     return true;
 }
 
+void note(const char* name, int file) {
+    const char* const path = std::getenv("SMT_CREATED");
+    struct stat status {};
+    if (path == nullptr || ::fstat(file, &status) != 0) {
+        return;
+    }
+    FILE* const notes = std::fopen(path, "ae");
+    if (notes != nullptr) {
+        std::fprintf(notes, "%04o %s\n", status.st_mode & 07777U, name);
+        std::fclose(notes);
+    }
+}
+
+bool is_regular(int file) {
+    struct stat status {};
+    return ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 template <typename Function>
 Function* original(const char* name) {
     void* const found = ::dlsym(RTLD_NEXT, name);
@@ -76,4 +100,23 @@ extern "C" int renameat(int from_folder, const char* from, int to_folder, const 
     return may_go_on("renameat") ? original<int(int, const char*, int, const char*)>("renameat")(
                                        from_folder, from, to_folder, to)
                                  : -1;
+}
+
+extern "C" ssize_t write(int file, const void* bytes, size_t count) {
+    return !is_regular(file) || may_go_on("write")
+               ? original<ssize_t(int, const void*, size_t)>("write")(file, bytes, count)
+               : -1;
+}
+
+extern "C" int openat(int folder, const char* name, int flags, ...) {
+    std::va_list more;
+    va_start(more, flags);
+    const mode_t mode = (flags & O_CREAT) == 0 ? 0 : va_arg(more, mode_t);
+    va_end(more);
+    const int file =
+        original<int(int, const char*, int, mode_t)>("openat")(folder, name, flags, mode);
+    if ((flags & O_CREAT) != 0 && file >= 0) {
+        note(name, file);
+    }
+    return file;
 }

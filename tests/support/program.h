@@ -31,6 +31,11 @@ class Program : public ::testing::Test {
         return run_shell(line(fmt::format("SMT='{}'; {}", SMT_BINARY, command)));
     }
 
+    // The same as `smt`, which is not waited for.
+    std::string smt_line(const std::string& arguments, const std::string& prefix = "") const {
+        return line(fmt::format("exec env {} '{}' {}", prefix, SMT_BINARY, arguments));
+    }
+
     // What `smt` prints on a terminal that is both its stdout and its stderr.
     // `typed` is what somebody types there.
     ProcessResult smt_on_terminal(const std::string& arguments, unsigned short columns = 100,

@@ -39,7 +39,7 @@ const std::vector<Module> modules = {
                    {"disk", "environment", "clock"}},
     {"source",     {"source", "source/*", "server_state"},
                    {"catalog", "config", "data_state", "diagnostic", "quote"},
-                   {"libpqxx", "clock"}},
+                   {"libpqxx", "clock", "POSIX"}},
     {"type_map",   {"type_*"}, {"catalog", "diagnostic"}, {}},
     {"rule",       {"rule", "verbatim"}, {"catalog", "config", "diagnostic"}, {"RE2"}},
     // No library at all: neither clock nor disk nor network can change a decision.

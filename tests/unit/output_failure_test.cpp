@@ -337,13 +337,35 @@ TEST_F(OutputFailure, BySignalsWaitsUntilTheSetIsComplete) {
     }
 }
 
-TEST_F(OutputFailure, ByASignalWhileStagingKeepsTheOldSet) {
-    before_fsync = at_call(fsyncs - 1, [] { return ::raise(SIGINT); });
-    const int status = status_of_child([this] { write(fresh); });
-    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
-    Contents after = contents(result);
-    std::erase_if(after, [](const auto& file) { return file.first.starts_with(".smt-tmp."); });
-    EXPECT_EQ(after, before);
+TEST_F(OutputFailure, ByASignalWhileStagingLeavesNothing) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+        for (int nth = 1; nth <= fsyncs - 1; ++nth) {
+            before_fsync = at_call(nth, [signal] { return ::raise(signal); });
+            const int status = status_of_child([this] { write(fresh); });
+            EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == signal);
+            EXPECT_EQ(contents(result), before) << "signal " << signal << " at fsync " << nth;
+        }
+    }
+}
+
+// nohup ignores SIGHUP, and such a run goes on; a signal that is ignored waits like any other one.
+TEST_F(OutputFailure, IsNoneByASignalThatIsIgnored) {
+    before_fsync = at_call(1, [] { return ::raise(SIGHUP); });
+    const int status = status_of_child([this] {
+        std::signal(SIGHUP, SIG_IGN);
+        write(fresh);
+    });
+    EXPECT_EQ(status, 0);
+    EXPECT_EQ(contents(result), complete);
+}
+
+TEST_F(OutputFailure, ByASignalLeavesNothingOfASecretFile) {
+    const std::string path = result + "/job.sql";
+    const Contents without = contents(result);
+    before_fsync = at_call(1, [] { return ::raise(SIGTERM); });
+    const int status = status_of_child([&] { write_secret_file(path, "s3cret"); });
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    EXPECT_EQ(contents(result), without);
 }
 
 }  // namespace
