@@ -83,12 +83,15 @@ void publish(OutputFolder& folder, const Target& target) {
 
 // The manifest comes last: until then the earlier one still names what is to be removed.
 void publish_all(OutputFolder& folder, const std::vector<Target>& targets, const Target& manifest,
-                 const std::vector<ManifestFile>& removed) {
+                 const Outdated& outdated) {
     for (const Target& target : targets) {
         publish(folder, target);
     }
-    for (const ManifestFile& file : removed) {
+    for (const ManifestFile& file : outdated.as_written) {
         folder.remove(file.name);
+    }
+    for (const std::string& subfolder : outdated.subfolders) {
+        folder.remove_if_empty(subfolder);
     }
     publish(folder, manifest);
     folder.sync();
@@ -135,7 +138,7 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
         report_foreign(folder, *earlier, diagnostics);
         return {};
     }
-    const bool was_killed = folder.remove_leftovers();
+    const bool was_killed = folder.remove_leftovers(output_subfolders);
     const Outdated outdated = find_outdated(folder, earlier.value_or(Manifest{owner, {}}), files);
     const auto targets = map(files, [&](const OutputFile& file) { return compare(folder, file); });
     const Target manifest = compare(folder, make_manifest(owner, files, outdated.edited));
@@ -150,7 +153,7 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     }
     stage(folder, manifest);
     hold.give_way();
-    publish_all(folder, targets, manifest, outdated.as_written);
+    publish_all(folder, targets, manifest, outdated);
 
     if (!earlier && !was_killed) {
         report_replaced(folder, targets, diagnostics);

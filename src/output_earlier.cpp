@@ -46,6 +46,9 @@ Outdated find_outdated(const OutputFolder& folder, const Manifest& earlier,
         if (std::ranges::find(files, file.name, &OutputFile::path) != files.end()) {
             continue;
         }
+        if (const std::string_view subfolder = subfolder_of(file.name); !subfolder.empty()) {
+            outdated.subfolders.emplace(subfolder);
+        }
         const auto present = folder.find(file.name);
         if (!present) {
             continue;

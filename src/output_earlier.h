@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace smt {
 // Files of an earlier run that this one does not write.
 struct Outdated {
     std::vector<ManifestFile> as_written, edited;
+    std::set<std::string> subfolders;  // that held them
 };
 
 // Every output has a name of the table of outputs: a mistake of ours, if not.

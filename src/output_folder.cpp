@@ -60,9 +60,11 @@ void make_folder(const fs::path& path) {
     }
 }
 
+constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
 int open_folder(const fs::path& path) {
     make_folder(path);
-    const int number = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int number = ::open(path.c_str(), folder_flags);
     if (number < 0) {
         fail_to_open(path, errno);
     }
@@ -90,13 +92,55 @@ OutputFolder::OutputFolder(const std::string& path, Purpose purpose)
 
 OutputFolder::~OutputFolder() {
     for (const std::string& name : staged_) {
-        ::unlinkat(folder_.number(), staged_name(name).c_str(), 0);
+        const Place place = place_of(name);
+        ::unlinkat(place.folder, staged_name(place.name).c_str(), 0);
+    }
+    for (const std::string& name : made_) {
+        ::unlinkat(folder_.number(), name.c_str(), AT_REMOVEDIR);  // one that is in use stays
     }
 }
 
+OutputFolder::Place OutputFolder::place_of(const std::string& name) const {
+    const std::size_t slash = name.find('/');
+    return slash == std::string::npos
+               ? Place{folder_.number(), name}
+               : Place{subfolder(name.substr(0, slash)), name.substr(slash + 1)};
+}
+
+int OutputFolder::subfolder(const std::string& name) const {
+    const auto known = subfolders_.find(name);
+    if (known != subfolders_.end()) {
+        return known->second.number();
+    }
+    const int number = ::openat(folder_.number(), name.c_str(), folder_flags);
+    if (number < 0 && errno != ENOENT) {
+        fail_to_open(path_of(name), errno);
+    }
+    if (number >= 0) {
+        subfolders_.try_emplace(name, number);
+    }
+    return number;
+}
+
+void OutputFolder::make_subfolder_of(const std::string& name) {
+    const std::size_t slash = name.find('/');
+    if (slash == std::string::npos || place_of(name).folder >= 0) {
+        return;
+    }
+    const std::string subfolder = name.substr(0, slash);
+    if (::mkdirat(folder_.number(), subfolder.c_str(), 0755) != 0) {
+        fail("make", subfolder, errno);
+    }
+    made_.insert(subfolder);
+}
+
 std::optional<mode_t> OutputFolder::mode_of(const std::string& name) const {
+    const Place place = place_of(name);
+    if (place.folder < 0) {
+        return std::nullopt;
+    }
     struct stat status {};
-    if (::fstatat(folder_.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (::fstatat(place.folder, place.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
         return status.st_mode;
     }
     if (errno != ENOENT) {
@@ -114,8 +158,9 @@ std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) co
     if (!S_ISREG(*mode)) {
         return found;
     }
+    const Place place = place_of(name);
     const Descriptor file{
-        ::openat(folder_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+        ::openat(place.folder, place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
     if (!file.is_open()) {
         fail("read", name, errno);
     }
@@ -131,7 +176,9 @@ std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) co
 }
 
 void OutputFolder::stage(const std::string& name, std::string_view text, mode_t permissions) {
-    const Descriptor file{::openat(folder_.number(), staged_name(name).c_str(),
+    make_subfolder_of(name);
+    const Place place = place_of(name);
+    const Descriptor file{::openat(place.folder, staged_name(place.name).c_str(),
                                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)};
     if (!file.is_open()) {
         fail("write", name, errno);
@@ -150,8 +197,9 @@ void OutputFolder::stage(const std::string& name, std::string_view text, mode_t 
 }
 
 void OutputFolder::publish(const std::string& name) {
-    if (::renameat(folder_.number(), staged_name(name).c_str(), folder_.number(), name.c_str()) !=
-        0) {
+    const Place place = place_of(name);
+    if (::renameat(place.folder, staged_name(place.name).c_str(), place.folder,
+                   place.name.c_str()) != 0) {
         fail("write", name, errno);
     }
     staged_.erase(name);
@@ -159,8 +207,9 @@ void OutputFolder::publish(const std::string& name) {
 }
 
 void OutputFolder::set_permissions(const std::string& name, mode_t permissions) {
+    const Place place = place_of(name);
     const Descriptor file{
-        ::openat(folder_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+        ::openat(place.folder, place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
     if (!file.is_open() || ::fchmod(file.number(), permissions) != 0) {
         fail("set the mode of", name, errno);
     }
@@ -168,26 +217,55 @@ void OutputFolder::set_permissions(const std::string& name, mode_t permissions) 
 }
 
 void OutputFolder::remove(const std::string& name) {
-    if (::unlinkat(folder_.number(), name.c_str(), 0) != 0 && errno != ENOENT) {
+    const Place place = place_of(name);
+    if (place.folder >= 0 && ::unlinkat(place.folder, place.name.c_str(), 0) != 0 &&
+        errno != ENOENT) {
         fail("remove", name, errno);
     }
     changed_ = true;
 }
 
-bool OutputFolder::remove_leftovers() {
+// It may be anything by now: only an empty folder goes, and whatever else stands there is the
+// user's.
+void OutputFolder::remove_if_empty(const std::string& subfolder) {
+    if (::unlinkat(folder_.number(), subfolder.c_str(), AT_REMOVEDIR) == 0) {
+        subfolders_.erase(subfolder);
+    }
+}
+
+bool OutputFolder::remove_leftovers(std::span<const std::string_view> subfolders) {
+    bool found = remove_leftovers_in(".");
+    for (const std::string_view name : subfolders) {
+        const std::string subfolder{name};
+        const auto mode = mode_of(subfolder);
+        if (mode && S_ISDIR(*mode) && remove_leftovers_in(subfolder)) {
+            found = true;
+            remove_if_empty(subfolder);
+        }
+    }
+    return found;
+}
+
+bool OutputFolder::remove_leftovers_in(const std::string& subfolder) {
     // By the descriptor: the path may lead elsewhere by now.
-    const int number = ::openat(folder_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int number = ::openat(folder_.number(), subfolder.c_str(), folder_flags);
     const auto close = [](DIR* open) { ::closedir(open); };
     const std::unique_ptr<DIR, decltype(close)> folder{number < 0 ? nullptr : ::fdopendir(number),
                                                        close};
+    const bool is_below = subfolder != ".";
+    if (!folder && is_below) {
+        return false;  // whoever wants to write there is told
+    }
     if (!folder) {
         fail("read", "", errno);
     }
+    const std::string prefix = is_below ? subfolder + "/" : "";
     bool found = false;
     while (const dirent* const entry = ::readdir(folder.get())) {
         const std::string_view name{entry->d_name};
         if (name.starts_with(staged_prefix)) {
-            found = remove_leftover(std::string{name.substr(staged_prefix.size())}) || found;
+            const std::string_view target = name.substr(staged_prefix.size());
+            found = remove_leftover(fmt::format("{}{}", prefix, target)) || found;
         }
     }
     return found;
@@ -195,14 +273,21 @@ bool OutputFolder::remove_leftovers() {
 
 // One that cannot be removed is reported by stage(), which wants its name for itself.
 bool OutputFolder::remove_leftover(const std::string& name) {
-    return ::unlinkat(folder_.number(), staged_name(name).c_str(), 0) == 0;
+    const Place place = place_of(name);
+    return ::unlinkat(place.folder, staged_name(place.name).c_str(), 0) == 0;
 }
 
 void OutputFolder::sync() const {
-    // Some network file systems cannot sync a folder, and say EINVAL (fsync(2)).
-    if (::fsync(folder_.number()) != 0 && errno != EINVAL) {
-        fail("write into", "", errno);
+    const auto sync_one = [&](const Descriptor& folder, const std::string& name) {
+        // Some network file systems cannot sync a folder, and say EINVAL (fsync(2)).
+        if (::fsync(folder.number()) != 0 && errno != EINVAL) {
+            fail("write into", name, errno);
+        }
+    };
+    for (const auto& [name, subfolder] : subfolders_) {
+        sync_one(subfolder, name);
     }
+    sync_one(folder_, "");
 }
 
 void OutputFolder::fail(std::string_view action, const std::string& name, int error) const {

@@ -1,12 +1,15 @@
 // The output folder through one descriptor: every name is looked up below it and no link is
 // followed, so nothing outside of it can be read or written.  It is locked as long as it is open.
+// A name may lead into a folder one level below it, `kafka/x.json`, for which the same holds.
 #pragma once
 
 #include <sys/types.h>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,7 +42,7 @@ class OutputFolder {
 
     // Makes the folder, and those above it, where they are missing.  Readers share it.
     explicit OutputFolder(const std::string& path, Purpose purpose = Purpose::write);
-    // Removes what was staged and not published.
+    // Removes what was staged and not published, and the folders that were made for it.
     ~OutputFolder();
     OutputFolder(const OutputFolder&) = delete;
     OutputFolder& operator=(const OutputFolder&) = delete;
@@ -58,8 +61,11 @@ class OutputFolder {
     void publish(const std::string& name);
     void set_permissions(const std::string& name, mode_t permissions);
     void remove(const std::string& name);
-    // Removes staged files that a run left which was killed; whether there were any.
-    bool remove_leftovers();
+    // Removes a folder of output files that is empty; any other stays.
+    void remove_if_empty(const std::string& subfolder);
+    // Removes staged files that a run left which was killed, here and in the folders of this name;
+    // whether there were any.
+    bool remove_leftovers(std::span<const std::string_view> subfolders);
     // The same for one name.
     bool remove_leftover(const std::string& name);
     // Makes renamed and removed names survive a power failure.
@@ -68,8 +74,20 @@ class OutputFolder {
     [[noreturn]] void fail(std::string_view action, const std::string& name, int error) const;
 
   private:
+    // Where a name leads: an open folder, or -1 where there is none, and a name in it.
+    struct Place {
+        int folder;
+        std::string name;
+    };
+    Place place_of(const std::string& name) const;
+    int subfolder(const std::string& name) const;
+    void make_subfolder_of(const std::string& name);
+    bool remove_leftovers_in(const std::string& subfolder);
+
     std::filesystem::path path_;
     Descriptor folder_;
+    mutable std::map<std::string, Descriptor> subfolders_;  // those that were opened
+    std::set<std::string> made_;                            // subfolders of this run
     std::set<std::string> staged_;
     bool changed_ = false;  // something is not as it was when the folder was opened
 };

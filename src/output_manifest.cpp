@@ -25,8 +25,22 @@ constexpr OutputName output_names[] = {
     {"flink-create.", ".sql"},      //
     {"flink-cdc.", ".yaml"},        //
     {"postgres-setup.", ".sql"},    //
-    {"postgres-teardown.", ".sql"}, {"smt.", ".lock"}, {"report.", ".html"}, {"report.", ".json"},
+    {"postgres-teardown.", ".sql"},
+    {"smt.", ".lock"},
+    {"report.", ".html"},
+    {"report.", ".json"},
+    {"kafka/debezium-postgres.", ".json"},
+    {"kafka/flink-from-kafka.", ".sql"},
+    {"kafka/starrocks-sink.", ".json"},
+    {"kubernetes/flink-deployment.", ".yaml"},
+    {"kubernetes/secret.", ".yaml"},
 };
+
+static_assert(std::ranges::all_of(output_names, [](const OutputName& output) {
+    const std::size_t slash = output.begin.find('/');
+    return slash == std::string_view::npos ||
+           std::ranges::count(output_subfolders, output.begin.substr(0, slash)) == 1;
+}));
 
 ManifestFile to_file(const nlohmann::json& json) {
     ManifestFile file{json.at("name"), json.at("sha256"), json.at("mode")};
@@ -67,11 +81,16 @@ Manifest parse_manifest(std::string_view text) {
 }
 
 bool is_output_name(std::string_view name) {
-    const bool plain =
-        name.find('/') == std::string_view::npos && name.find('\0') == std::string_view::npos;
-    return plain && std::ranges::any_of(output_names, [&](const OutputName& output) {
-               return name.starts_with(output.begin) && name.ends_with(output.end);
-           });
+    return std::ranges::any_of(output_names, [&](const OutputName& output) {
+        return name.starts_with(output.begin) && name.ends_with(output.end) &&
+               name.find_first_of(std::string_view{"/\0", 2}, output.begin.size()) ==
+                   std::string_view::npos;
+    });
+}
+
+std::string_view subfolder_of(std::string_view name) {
+    const std::size_t slash = name.find('/');
+    return slash == std::string_view::npos ? std::string_view{} : name.substr(0, slash);
 }
 
 std::string sha256(std::string_view text) {

@@ -25,8 +25,15 @@ std::string to_json(const Manifest& manifest);
 // Throws std::invalid_argument that says what is wrong with the text.
 Manifest parse_manifest(std::string_view text);
 
-// Whether a file of this name is one that smt writes: a plain name of the table of outputs.
+// Folders in the output folder that hold the files of one output.
+inline constexpr std::string_view output_subfolders[] = {"kafka", "kubernetes"};
+
+// Whether a file of this name is one that smt writes: a name of the table of outputs, plain or in
+// one of the subfolders.
 bool is_output_name(std::string_view name);
+
+// The subfolder of such a name; empty: none.
+std::string_view subfolder_of(std::string_view name);
 
 std::string sha256(std::string_view text);
 

@@ -12,7 +12,7 @@
 namespace smt {
 
 struct OutputFile {
-    std::string path;  // a plain name in output_dir
+    std::string path;  // in output_dir: a plain name, or one in a folder of the output
     std::string text;
     bool secret = false;  // holds a password: 0600
     bool operator==(const OutputFile&) const = default;
@@ -30,8 +30,8 @@ std::span<const Emitter> emitters();
 std::vector<OutputFile> emit_all(const Plan& plan);
 
 std::vector<OutputFile> emit_starrocks(const Plan& plan);  // starrocks-create.*.sql
-std::string starrocks_table(const TablePlan& table);     // what stands behind CREATE TABLE
-std::string starrocks_column(const ColumnPlan& column);  // one column of it
+std::string starrocks_table(const TablePlan& table);       // what stands behind CREATE TABLE
+std::string starrocks_column(const ColumnPlan& column);    // one column of it
 std::vector<OutputFile> emit_flink(const Plan& plan);      // flink-create.*.sql
 std::vector<OutputFile> emit_postgres(
     const Plan& plan);                                // postgres-setup.sql, postgres-teardown.sql

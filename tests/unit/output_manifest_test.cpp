@@ -82,6 +82,14 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"version":1,"config":"shop.conf","files":[{"name":"report./../../victim/x.html","sha256":"HASH","mode":"0644"}]})",
             "it names 'report./../../victim/x.html', which smt never writes"},
         BadManifestCase{
+            "other_file_in_a_subfolder",
+            R"({"version":1,"config":"shop.conf","files":[{"name":"kafka/notes.json","sha256":"HASH","mode":"0644"}]})",
+            "it names 'kafka/notes.json', which smt never writes"},
+        BadManifestCase{
+            "out_of_a_subfolder",
+            R"({"version":1,"config":"shop.conf","files":[{"name":"kubernetes/secret./../../../victim.yaml","sha256":"HASH","mode":"0644"}]})",
+            "it names 'kubernetes/secret./../../../victim.yaml', which smt never writes"},
+        BadManifestCase{
             "file_of_the_user",
             R"({"version":1,"config":"shop.conf","files":[{"name":"notes.txt","sha256":"HASH","mode":"0644"}]})",
             "it names 'notes.txt', which smt never writes"},

@@ -366,8 +366,11 @@ TEST_F(Output, RefusesAFolderThatIsALink) {
 }
 
 TEST_F(Output, RefusesANameThatNoOutputHas) {
-    for (const char* name : {"notes.txt", "../flink-create.all.sql", "flink-create.a/b.sql", "",
-                             ".", "..", ".smt-manifest.json", "/tmp/report.html"}) {
+    for (const char* name :
+         {"notes.txt", "../flink-create.all.sql", "flink-create.a/b.sql", "", ".", "..",
+          ".smt-manifest.json", "/tmp/report.html", "kafka/notes.json",
+          "kafka/debezium-postgres./../x.json", "kubernetes/kafka/secret.yaml", "other/secret.yaml",
+          "starrocks/starrocks-create.all.sql", "kafka/secret.yaml"}) {
         EXPECT_THROW(write({{name, "new"}}), std::logic_error) << name;
     }
     EXPECT_FALSE(std::filesystem::exists(result));
