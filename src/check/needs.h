@@ -9,29 +9,9 @@
 #include "names.h"
 #include "smt/check.h"
 #include "smt/quote.h"
+#include "smt/sizing.h"
 
 namespace smt::check {
-
-// What a source takes (facts measured on Flink CDC 3.5.0): its slot and a walsender; while its
-// snapshot runs, a slot SLOT_i and a walsender for each of `parallelism` tasks, unless it skips the
-// backfill.
-struct SourceLoad {
-    int slots = 1;
-    int walsenders = 1;
-};
-
-inline SourceLoad load_of(const SourceGroup& group, int parallelism) {
-    const auto has = [&](std::string_view name, std::string_view value) {
-        return std::ranges::any_of(group.options, [&](const auto& option) {
-            return option.first == name && option.second == value;
-        });
-    };
-    if (has("scan.incremental.snapshot.backfill.skip", "true") ||
-        has("scan.incremental.snapshot.enabled", "false")) {
-        return {};
-    }
-    return {.slots = 1 + parallelism, .walsenders = std::max(1, parallelism)};
-}
 
 inline const ReplicationSlot* find_slot(const ServerState& server, std::string_view name) {
     const auto slot = std::ranges::find(server.slots, name, &ReplicationSlot::name);

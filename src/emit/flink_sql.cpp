@@ -229,8 +229,9 @@ std::string instructions(const Plan& plan, const Job& job, const std::string& pa
         text += fmt::format("--   {}\n", jar.file());
     }
     text +=
-        "-- and in its config execution.checkpointing.dir on storage that outlives a machine.\n\n";
-    return text;
+        "-- and in its config execution.checkpointing.dir on storage that outlives a "
+        "machine.\n--\n";
+    return text + sizing_block(job, "--") + "\n";
 }
 
 std::string script(const Plan& plan, const Job& job, const std::string& path) {

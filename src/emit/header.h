@@ -10,6 +10,7 @@
 
 #include "smt/plan.h"
 #include "smt/quote.h"
+#include "smt/sizing.h"
 #include "text.h"
 
 namespace smt {
@@ -20,6 +21,16 @@ inline std::string file_header(const Plan& plan, std::string_view what) {
         "-- Generated: change the config and run smt again instead of editing.\n"
         "--\n",
         plan.smt_version, quote::comment(what));
+}
+
+// What a job needs, as comment lines that begin with `mark`.
+inline std::string sizing_block(const Job& job, std::string_view mark) {
+    std::string text =
+        fmt::format("{} It needs, by estimates that README explains (\"Sizing\"):\n", mark);
+    for (const SizingLine& line : sizing_lines(sizing_of(job))) {
+        text += fmt::format("{}   {}: {}\n", mark, line.what, line.value);
+    }
+    return text;
 }
 
 // The databases that a job reads.

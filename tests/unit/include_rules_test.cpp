@@ -47,7 +47,8 @@ const std::vector<Module> modules = {
                     "sink_options", "source_groups", "source_options", "table_*"},
                    {"catalog", "config", "diagnostic", "quote", "rule", "type_map"}, {}},
     // What config and catalog say has been decided upon: emitters only spell.
-    {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote", "versions"}, {}},
+    {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote", "sizing", "versions"}, {}},
+    {"sizing",     {"sizing"}, {"plan"}, {}},
     {"lock",       {"lock"}, {"catalog_json", "diagnostic", "json", "plan"}, {}},
     {"flink_rest", {"flink_rest"}, {}, {"libcurl"}},
     {"flink_state", {"flink_state"}, {"config", "diagnostic", "flink_rest"}, {"nlohmann-json"}},
@@ -60,7 +61,7 @@ const std::vector<Module> modules = {
     // A check compares facts: it reads nothing itself.
     {"check",      {"check", "check/*"},
                    {"catalog", "config", "data_state", "diagnostic", "emit", "flink_state", "plan", "quote",
-                    "sarif", "source", "starrocks_state", "type_map", "versions"}, {"nlohmann-json"}},
+                    "sarif", "sizing", "source", "starrocks_state", "type_map", "versions"}, {"nlohmann-json"}},
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},

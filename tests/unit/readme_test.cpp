@@ -9,6 +9,7 @@
 #include "smt/check.h"
 #include "smt/config.h"
 #include "smt/diagnostic.h"
+#include "smt/sizing.h"
 #include "smt/type_map.h"
 #include "smt/versions.h"
 
@@ -60,6 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Tables, ReadmeTable,
                                            TableCase{"keys", config_keys_markdown},
                                            TableCase{"diagnostics", codes_markdown},
                                            TableCase{"checks", checks_markdown},
+                                           TableCase{"sizing", sizing_table_markdown},
                                            TableCase{"versions", version_table_markdown}),
                          [](const auto& test) { return test.param.name; });
 

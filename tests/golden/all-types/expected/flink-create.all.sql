@@ -11,6 +11,16 @@
 --   flink-connector-starrocks-1.2.10_flink-1.19.jar
 --   mysql-connector-j-8.4.0.jar
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
+--
+-- It needs, by estimates that README explains ("Sizing"):
+--   replication slots: 1, later 1
+--   walsenders: 1, later 1
+--   connections to PostgreSQL: at most 14, from pools of 20
+--   task slots: 1
+--   memory of the TaskManager: 1280 MiB
+--   memory of the JobManager: 1600 MiB
+--   time between checkpoints: 30 s or more
+--   time between flushes: 10 s
 
 SET 'pipeline.name' = 'smt_smt';
 SET 'parallelism.default' = '1';
