@@ -59,20 +59,24 @@ constexpr std::size_t widest_line = 100;
 
 // Names and comments of a database reach a terminal when somebody looks at a diff: what changes how
 // the text around it is read stands in JSON's own escapes.
-std::string without_controls(std::string_view text) {
+std::string without_controls(std::string text) {
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+    if (std::ranges::all_of(text, is_plain)) {
+        return text;
+    }
     std::string escaped;
     std::size_t begin = 0;  // of what is not yet copied
     for (std::size_t i = 0; i < text.size();) {
-        const auto character = utf8_character(text.substr(i));
+        const auto character = utf8_character(std::string_view{text}.substr(i));
         const std::size_t length = character ? character->length : 1;
         if (character && (is_control(character->code_point) || is_format(character->code_point))) {
-            escaped.append(text.substr(begin, i - begin));
+            escaped.append(text, begin, i - begin);
             escaped += fmt::format("\\u{:04x}", character->code_point);
             begin = i + length;
         }
         i += length;
     }
-    return escaped.append(text.substr(begin));
+    return escaped.append(text, begin);
 }
 
 bool is_flat(const Json& value) {
@@ -85,10 +89,21 @@ class Printer {
         : on_other_bytes_{other_bytes == OtherBytes::refused ? Json::error_handler_t::strict
                                                              : Json::error_handler_t::replace} {}
 
-    void print_members(const Json& value, const std::string& indent) {
-        const std::string deeper = indent + "  ";
-        std::string_view separator = "\n";
+    void print_document(int version, const Json& document) {
+        text_ += fmt::format("{{\n  \"version\": {}", version);
+        print_members(document, "", ",\n");
+    }
+
+    std::string text() && { return std::move(text_); }
+
+  private:
+    void print_structured(const Json& value, const std::string& indent) {
         text_ += value.is_object() ? '{' : '[';
+        print_members(value, indent, "\n");
+    }
+
+    void print_members(const Json& value, const std::string& indent, std::string_view separator) {
+        const std::string deeper = indent + "  ";
         for (const auto& [name, child] : value.items()) {
             text_ += separator;
             text_ += deeper;
@@ -102,14 +117,11 @@ class Printer {
         text_ += value.is_object() ? '}' : ']';
     }
 
-    std::string text() && { return std::move(text_); }
-
-  private:
     void print_value(const Json& value, const std::string& indent) {
         if (const auto line = as_line(value)) {
             text_ += *line;
         } else {
-            print_members(value, indent);
+            print_structured(value, indent);
         }
     }
 
@@ -182,10 +194,8 @@ Json parse(std::string_view text, const Place& root, int version, std::string_vi
 }
 
 std::string print(int version, const Json& document, OtherBytes other_bytes) {
-    Json whole = {{"version", version}};
-    whole.update(document);
     Printer printer{other_bytes};
-    printer.print_members(whole, "");
+    printer.print_document(version, document);
     return std::move(printer).text() + "\n";
 }
 

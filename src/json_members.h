@@ -104,11 +104,13 @@ Json written(const Value& value);
 
 template <HasMembers Value>
 Json written_members(const Value& value) {
+    static const Value defaults{};
     Json object = Json::object();
+    // Not operator[], which looks through all members that are there.
+    auto& written_so_far = object.get_ref<Json::object_t&>();
     const auto add = [&](const auto& member) {
-        const bool is_default = value.*member.value == Value{}.*member.value;
-        if (member.presence == Presence::always || !is_default) {
-            object[std::string{member.name}] = written(value.*member.value);
+        if (member.presence == Presence::always || value.*member.value != defaults.*member.value) {
+            written_so_far.emplace_back(member.name, written(value.*member.value));
         }
     };
     std::apply([&](const auto&... each) { (add(each), ...); }, members<Value>);
@@ -125,6 +127,7 @@ Json written(const Value& value) {
         return written_members(value);
     } else if constexpr (is_list<Value>) {
         Json list = Json::array();
+        list.get_ref<Json::array_t&>().reserve(value.size());
         for (const auto& element : value) {
             list.push_back(written(element));
         }

@@ -82,9 +82,18 @@ std::string starrocks_character(const Character& character, char mark) {
     return (first == mark ? "\\" : "") + std::string{character.bytes};
 }
 
+// Most texts are: the others are looked at character by character.
+bool is_plain_ascii(std::string_view text, char mark) {
+    return std::ranges::all_of(
+        text, [mark](char c) { return c >= ' ' && c <= '~' && c != mark && c != '\\'; });
+}
+
 // On one line: what stands behind a line break would look like a line of the script.
 std::string starrocks_literal(std::string_view text, char mark) {
     std::string literal{mark};
+    if (is_plain_ascii(text, mark)) {
+        return literal.append(text) + mark;
+    }
     while (!text.empty()) {
         const Character character = first_character(text);
         const std::string spelled = starrocks_character(character, mark);
@@ -96,6 +105,9 @@ std::string starrocks_literal(std::string_view text, char mark) {
 
 // Of standard SQL: a backslash means itself, but behind U& it begins a code point of four digits.
 std::string unicode_literal(std::string_view text) {
+    if (is_plain_ascii(text, '\'')) {
+        return fmt::format("'{}'", text);
+    }
     std::string escaped;
     bool has_control = false;
     for (std::string_view rest = text; !rest.empty();) {

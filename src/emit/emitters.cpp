@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <future>
+#include <vector>
 
 #include "smt/emit.h"
 
@@ -20,12 +22,21 @@ std::span<const Emitter> emitters() {
 }
 
 std::vector<OutputFile> emit_all(const Plan& plan) {
+    // They only read the plan, so that each may have a processor of its own.
+    std::vector<std::future<std::vector<OutputFile>>> emitted;
+    const auto start = [&](auto* emit) {
+        emitted.push_back(std::async(std::launch::async, emit, std::cref(plan)));
+    };
     // Whatever is asked for: without it the next run could move tables to other slots.
-    std::vector<OutputFile> files = emit_lock(plan);
+    start(emit_lock);
     for (const Emitter& emitter : all_emitters) {
         if (std::ranges::find(plan.outputs, emitter.name) != plan.outputs.end()) {
-            std::ranges::move(emitter.emit(plan), std::back_inserter(files));
+            start(emitter.emit);
         }
+    }
+    std::vector<OutputFile> files;
+    for (auto& part : emitted) {
+        std::ranges::move(part.get(), std::back_inserter(files));
     }
     std::ranges::sort(files, {}, &OutputFile::path);
     return files;
