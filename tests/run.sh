@@ -36,6 +36,7 @@ case "${1:-}" in
   unit | golden) ;;
   integration) fetch_servers ;;
   *)
+    tests/support/packages.sh e2e
     fetch_servers
     tests/e2e/fetch.sh >/dev/null
     ;;

@@ -5,13 +5,15 @@
 #   packages.sh build        what building smt needs
 #   packages.sh run          what the quickstart needs beside it
 #   packages.sh test         what the tests need beside both
+#   packages.sh e2e          what the end-to-end tests need beside all of them
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
   nlohmann-json3-dev libssl-dev libmariadb-dev libcurl4-openssl-dev)
 run=(postgresql postgresql-client)
-test=(libgtest-dev pgbouncer java:openjdk-17-jre-headless mvn:maven python3 python3-jsonschema pip3:python3-pip npm:npm
-  patch fish zsh man:man-db groff dpkg-dev)
+test=(libgtest-dev pgbouncer python3 python3-jsonschema npm:npm patch fish zsh man:man-db groff dpkg-dev)
+# Flink 1.20 runs on Java 17, which is Debian 12's.
+e2e=(java:default-jre-headless mvn:maven pip3:python3-pip)
 
 # COMMAND:PACKAGE is there when the command is, wherever it comes from.
 is_there() {

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# What a newcomer does on a fresh Debian 12: the quickstart; then the package, with what it depends on and nothing else.
+# Runs there: tests/debian/root.sh bookworm tests/debian/quickstart.sh
+set -euo pipefail
+./examples/quickstart.sh
+cpack --config build/release/CPackConfig.cmake -G DEB -B build/deb >/dev/null
+apt-get install -y -qq build/deb/smt_*.deb >/dev/null
+cd /
+smt --version
+[[ $(command -v smt) == /usr/bin/smt ]]
+smt config | cmp - /usr/share/smt/config_prod.conf
