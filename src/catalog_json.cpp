@@ -50,6 +50,19 @@ TypeKind kind_of(const std::string& word, const Place& place) {
          meant == std::end(kind_names) ? "" : fmt::format(", did you mean '{}'?", meant->name));
 }
 
+// Wider than PostgreSQL's own limits: what is computed from them must not overflow.
+void check_number(const std::optional<int>& number, int least, int most, const Place& place) {
+    if (number && (*number < least || *number > most)) {
+        fail(place, "'{}' is not between {} and {}", *number, least, most);
+    }
+}
+
+void check_numbers(const ColumnType& type, const Place& place) {
+    check_number(type.precision, 0, 100'000, {&place, "precision"});
+    check_number(type.scale, -100'000, 100'000, {&place, "scale"});
+    check_number(type.length, 0, 100'000'000, {&place, "length"});
+}
+
 // A type map and a Flink declaration ask an array for its element.
 void complete(const Json& json, const Place& place, ColumnType& type) {
     if (type.kind == TypeKind::array && type.element.empty()) {
@@ -94,6 +107,7 @@ struct Form<ColumnType> {
     }
     static void read(const Json& json, const Place& place, ColumnType& type) {
         read_members(json, place, type);
+        check_numbers(type, place);
         complete(json, place, type);
     }
 };

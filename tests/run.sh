@@ -3,7 +3,7 @@
 #
 #   tests/run.sh              everything but the long cases
 #   tests/run.sh full         everything
-#   tests/run.sh LABEL        one label: unit, golden, integration or e2e
+#   tests/run.sh LABEL        one label: unit, golden, integration, e2e or fuzz (the corpora)
 #   tests/run.sh e2e CASE     one end-to-end case of tests/e2e/cases
 #
 # Installs what is missing (Debian packages; Flink, its connectors and two more PostgreSQL servers, once, into
@@ -18,6 +18,7 @@ case "${1:-}" in
   full) choice=() ;;
   e2e) choice=(-R "^e2e\.${2:-}") ;;
   unit | golden | integration) choice=(-L "$1") ;;
+  fuzz) choice=(-L fuzz -LE full) ;;
   *)
     sed -n '2,10s/^# \{0,1\}//p' "$0"
     exit 2
@@ -31,9 +32,10 @@ fetch_servers() {
 }
 
 tests/support/packages.sh build run test
+[[ ${1:-} != full ]] || tests/support/packages.sh fuzz
 # Once, and before the tests: they have no time for a download.
 case "${1:-}" in
-  unit | golden) ;;
+  unit | golden | fuzz) ;;
   integration) fetch_servers ;;
   *)
     tests/support/packages.sh e2e

@@ -177,6 +177,10 @@ TEST_F(CatalogCommand, HasASchemaThatRefusesWhatSmtRefuses) {
              R"({"version": 1, "tables": [)" + column +
                  R"("type": {"kind": "numeric", "precision": 1.5}}]}]})",
              R"({"version": 1, "tables": [)" + column +
+                 R"("type": {"kind": "varchar", "length": -2147483648}}]}]})",
+             R"({"version": 1, "tables": [)" + column +
+                 R"("type": {"kind": "numeric", "precision": 9, "scale": -100001}}]}]})",
+             R"({"version": 1, "tables": [)" + column +
                  R"("nullable": "no", "type": {"kind": "text"}}]}]})",
          }) {
         write("catalog.json", text);

@@ -6,14 +6,16 @@
 #   packages.sh run          what the quickstart needs beside it
 #   packages.sh test         what the tests need beside both
 #   packages.sh e2e          what the end-to-end tests need beside all of them
+#   packages.sh fuzz         what fuzzing needs (the replay of the corpora does not)
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
   nlohmann-json3-dev libssl-dev libmariadb-dev libcurl4-openssl-dev)
 run=(postgresql postgresql-client)
-test=(libgtest-dev pgbouncer python3 python3-jsonschema npm:npm patch fish zsh man:man-db groff dpkg-dev)
+test=(libgtest-dev pgbouncer python3 python3-jsonschema npm:npm patch fish zsh man:man-db groff dpkg-dev openssl)
 # Flink 1.20 runs on Java 17, which is Debian 12's.
-e2e=(java:default-jre-headless mvn:maven pip3:python3-pip)
+e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip)
+fuzz=(clang-14 libclang-rt-14-dev)
 
 # COMMAND:PACKAGE is there when the command is, wherever it comes from.
 is_there() {

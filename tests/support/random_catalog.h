@@ -38,7 +38,9 @@ class RandomCatalog {
     std::size_t below(std::size_t end) { return engine_() % end; }
     bool coin() { return below(2) == 0; }
     int number() { return static_cast<int>(engine_()); }
-    std::optional<int> maybe() { return coin() ? std::optional{number()} : std::nullopt; }
+    std::optional<int> maybe() {
+        return coin() ? std::optional{static_cast<int>(below(100'001))} : std::nullopt;
+    }
 
     template <typename Enumeration>
     Enumeration one_of(Enumeration last) {

@@ -246,6 +246,14 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{"element_kind", with_type(R"("kind": "array", "element": {"kind": "txt"})"),
                   "catalog.json: tables[0].columns[0].type.element.kind: 'txt' is no type kind, "
                   "did you mean 'text'?"},
+        // Found by the fuzzer: four bytes a character were more than an int holds.
+        ErrorCase{"impossible_length", with_type(R"("kind": "varchar", "length": 2147483647)"),
+                  "catalog.json: tables[0].columns[0].type.length: '2147483647' is not between 0 "
+                  "and 100000000"},
+        ErrorCase{"impossible_scale",
+                  with_type(R"("kind": "numeric", "precision": 9, "scale": -2147483648)"),
+                  "catalog.json: tables[0].columns[0].type.scale: '-2147483648' is not between "
+                  "-100000 and 100000"},
         ErrorCase{
             "fraction", with_type(R"("kind": "numeric", "precision": 1.5)"),
             "catalog.json: tables[0].columns[0].type.precision: '1.5' is no whole number from "
