@@ -94,6 +94,7 @@ void read_column(const Column& column, const MappedType& mapped, const std::stri
                   .needs_text_decimals = mapped.needs_text_decimals};
     draft.name = name;
     draft.expression = mapped.expression;
+    draft.type = column.type;
     columns.view.push_back(std::move(draft));
 }
 

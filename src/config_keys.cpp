@@ -29,7 +29,7 @@ constexpr SectionKey<OtherConfig> other_keys[] = {
     {"be_num", &OtherConfig::be_num, "Number of BE nodes: tables get min(3, be_num) replicas.", {.least = 1}},
     {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, as in old versions of StarRocks.", {}},
     {"output_dir", &OtherConfig::output_dir, "Folder of the results, relative to the working directory. Only files that smt wrote itself are ever removed from it.", {}},
-    {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres"}},
+    {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres, kafka"}},
     {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there, and `smt render` fills it in from the environment.", {.choices = "inline, placeholder"}},
 };
 
@@ -63,6 +63,12 @@ constexpr SectionKey<FlinkConfig> flink_keys[] = {
     {"pipeline_name", &FlinkConfig::pipeline_name, "Name of the job, and with smt_ in front that of its slot; the name of the config file when it is not set.", {.example = "shop"}},
     {"savepoint", &FlinkConfig::savepoint, "Savepoint that the job is started from.", {.example = "s3://flink/savepoints/savepoint-1"}},
     {"rest_url", &FlinkConfig::rest_url, "Address of the JobManager, which `smt check` asks about Flink; Flink is not asked when it is not set.", {.example = "http://flink.example:8081", .form = &web_address_form}},
+};
+
+constexpr SectionKey<KafkaConfig> kafka_keys[] = {
+    {"bootstrap_servers", &KafkaConfig::bootstrap_servers, "Addresses of Kafka's brokers, as Flink reaches them.", {.example = "kafka-1.example:9092,kafka-2.example:9092"}},
+    {"topic_prefix", &KafkaConfig::topic_prefix, "What the topics begin with, before .SCHEMA.TABLE; the name of the pipeline when it is not set.", {.example = "shop"}},
+    {"group_id", &KafkaConfig::group_id, "Consumer group of the Flink job, which shows its lag; the name of the job when it is not set.", {.example = "smt_shop_kafka"}},
 };
 
 constexpr SectionKey<DiagnosticsSection> diagnostics_keys[] = {
@@ -104,6 +110,10 @@ constexpr OptionFamily<FlinkConfig> flink_families[] = {
     {"set.", Side::flink, &FlinkConfig::set, "Settings of Flink, written as SET 'KEY' = 'value'.", "state.backend.type = rocksdb"},
 };
 
+constexpr OptionFamily<KafkaConfig> kafka_families[] = {
+    {"properties.", Side::flink, &KafkaConfig::properties, "Properties of Kafka's client in Flink, such as those of TLS and SASL.", "security.protocol = SSL"},
+};
+
 constexpr OptionFamily<Rule> rule_families[] = {
     {"properties.", Side::table, &Rule::properties, "PROPERTIES of the StarRocks tables.", "compression = ZSTD"},
     {"flink.starrocks.", Side::sink, &Rule::starrocks_options, "Options of the StarRocks connector, instead of those of [starrocks].", "sink.buffer-flush.interval-ms = 15000"},
@@ -138,6 +148,10 @@ SectionKeys<CdcConfig> keys_of(const CdcConfig& /*section*/) {
 
 SectionKeys<FlinkConfig> keys_of(const FlinkConfig& /*section*/) {
     return {"flink", "The job.", flink_keys, flink_families};
+}
+
+SectionKeys<KafkaConfig> keys_of(const KafkaConfig& /*section*/) {
+    return {"kafka", "The way through Kafka, with kafka in 'outputs'.", kafka_keys, kafka_families};
 }
 
 SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection& /*section*/) {

@@ -75,6 +75,7 @@ SectionKeys<OtherConfig> keys_of(const OtherConfig& section);
 SectionKeys<StarRocksConfig> keys_of(const StarRocksConfig& section);
 SectionKeys<CdcConfig> keys_of(const CdcConfig& section);
 SectionKeys<FlinkConfig> keys_of(const FlinkConfig& section);
+SectionKeys<KafkaConfig> keys_of(const KafkaConfig& section);
 SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection& section);
 SectionKeys<Rule> keys_of(const Rule& rule);
 

@@ -218,6 +218,7 @@ std::string config_reference() {
     text += section_reference<StarRocksConfig>("[starrocks]");
     text += section_reference<CdcConfig>("[cdc]");
     text += section_reference<FlinkConfig>("[flink]");
+    text += section_reference<KafkaConfig>("[kafka]");
     text += section_reference<DiagnosticsSection>("[diagnostics]");
     return text + section_reference<Rule>("; [table-rule.1]") + column_reference();
 }
@@ -228,6 +229,7 @@ std::string config_keys_markdown() {
     tables += "\n" + section_table<StarRocksConfig>("[starrocks]");
     tables += "\n" + section_table<CdcConfig>("[cdc]");
     tables += "\n" + section_table<FlinkConfig>("[flink]");
+    tables += "\n" + section_table<KafkaConfig>("[kafka]");
     tables += "\n" + section_table<DiagnosticsSection>("[diagnostics]");
     tables += "\n" + section_table<Rule>("[table-rule.N]");
     for (const ColumnKey& key : column_keys()) {
@@ -248,6 +250,7 @@ std::string effective_config(const Config& config) {
     text += effective_section("starrocks", config.starrocks);
     text += effective_section("cdc", config.cdc);
     text += effective_section("flink", config.flink);
+    text += effective_section("kafka", config.kafka);
     text += effective_section("diagnostics", diagnostics);
     for (const Rule& rule : config.rules) {
         text += effective_section(fmt::format("table-rule.{}", rule.number), rule);

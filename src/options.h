@@ -30,6 +30,10 @@ Option sink_password(const Config& config, const Options& user);
 inline constexpr std::string_view source_secrets = "SMT_PG";
 inline constexpr std::string_view sink_secrets = "SMT_STARROCKS";
 inline constexpr std::string_view flink_secrets = "SMT_FLINK";
+inline constexpr std::string_view kafka_secrets = "SMT_KAFKA";
+
+// Those of [kafka] under the names that Flink's connector has for them.
+Options kafka_properties(const Config& config);
 
 // The value of an option as it is written: with secrets = placeholder a secret becomes ${NAME}, the
 // NAME of the config or one that begins with `prefix`.

@@ -51,6 +51,7 @@ Options with_password(Options options, const Option& password) {
 std::vector<Secret> secrets_of(const Config& config) {
     std::vector<Secret> secrets;
     add_secrets(config.flink.set, flink_secrets, secrets);
+    add_secrets(kafka_properties(config), kafka_secrets, secrets);
     for (const Rule& rule : config.rules) {
         const Options source = merged(config.cdc.options, rule.cdc_options);
         const Options sink = merged(config.starrocks.options, rule.starrocks_options);
@@ -62,6 +63,14 @@ std::vector<Secret> secrets_of(const Config& config) {
 }
 
 }  // namespace
+
+Options kafka_properties(const Config& config) {
+    Options properties = config.kafka.properties;
+    for (Option& property : properties) {
+        property.name.insert(0, "properties.");
+    }
+    return properties;
+}
 
 std::string written_value(const Config& config, const Option& option, std::string_view prefix) {
     return config.other.secrets == "placeholder" && holds_secret(option)

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "kafka_plan.h"
 #include "names.h"
 #include "options.h"
 #include "plan_moves.h"
@@ -408,6 +409,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     report_moves(config.path, earlier, plan, diagnostics);
     report_notes(drafts, diagnostics);
     add_jobs(config, used, connection, sources, plan);
+    plan_kafka(config, catalog, drafts, plan, diagnostics);
     return plan;
 }
 

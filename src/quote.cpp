@@ -174,6 +174,14 @@ std::string comment(std::string_view text) {
     return visible(text);
 }
 
+std::string json_text(std::string_view text) {
+    std::string escaped = "\"";
+    for (const char c : visible(text)) {
+        escaped += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    }
+    return escaped + "\"";
+}
+
 std::string java_regex(std::string_view text) {
     std::string escaped;
     for (const char c : text) {

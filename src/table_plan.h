@@ -19,6 +19,7 @@ struct DraftColumn {
     ReadColumn read;         // empty name: a constant
     std::string name;        // in the view
     std::string expression;  // {} is the column as its table alone would have declared it
+    ColumnType type;         // of PostgreSQL
 };
 
 // Something worth knowing about a column; told once a run for all columns that it holds for.

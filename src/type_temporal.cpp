@@ -17,7 +17,15 @@ void map_infinity_to_null(MappedType& mapped, const ColumnType& type, std::strin
            "leave infinity = fail in [starrocks] to have the job stop at such a value");
 }
 
-// Microseconds of the day as PostgreSQL prints them: Flink's TIME has no fraction in the connector.
+// Zones with one offset for ever.  Every other zone has changed its clocks at some time.
+bool has_fixed_offset(std::string_view zone) {
+    return zone == "UTC" || zone == "GMT" || zone == "Z" || zone.starts_with("Etc/") ||
+           zone.starts_with('+') || zone.starts_with('-') || zone.starts_with("UTC+") ||
+           zone.starts_with("UTC-") || zone.starts_with("GMT+") || zone.starts_with("GMT-");
+}
+
+}  // namespace
+
 std::string time_of_day(std::string_view micros) {
     const auto part = [&](std::string_view value, int digits) {
         return fmt::format("LPAD(CAST({} AS STRING), {}, '0')", value, digits);
@@ -28,15 +36,6 @@ std::string time_of_day(std::string_view micros) {
                        part(fmt::format("MOD({} / 1000000, 60)", micros), 2),
                        part(fmt::format("MOD({}, 1000000)", micros), 6));
 }
-
-// Zones with one offset for ever.  Every other zone has changed its clocks at some time.
-bool has_fixed_offset(std::string_view zone) {
-    return zone == "UTC" || zone == "GMT" || zone == "Z" || zone.starts_with("Etc/") ||
-           zone.starts_with('+') || zone.starts_with('-') || zone.starts_with("UTC+") ||
-           zone.starts_with("UTC-") || zone.starts_with("GMT+") || zone.starts_with("GMT-");
-}
-
-}  // namespace
 
 void refine_date(MappedType& mapped, const ColumnType& type, bool, const TypeOptions& options) {
     if (options.infinity_null) {

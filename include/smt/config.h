@@ -88,6 +88,12 @@ struct FlinkConfig : Located {
     Options set;           // set.KEY
 };
 
+// [kafka]: the way through Kafka.
+struct KafkaConfig : Located {
+    std::string bootstrap_servers, topic_prefix, group_id;
+    Options properties;  // of Kafka's clients in Flink
+};
+
 // column.NAME.type, .rename, .expression of a rule.
 struct ColumnRule {
     std::string name;
@@ -124,6 +130,7 @@ struct Config {
     StarRocksConfig starrocks;
     CdcConfig cdc;
     FlinkConfig flink;
+    KafkaConfig kafka;
     std::vector<Rule> rules;  // by number: the last one that matches a table takes it
     std::vector<Allowance> allowances;
 };

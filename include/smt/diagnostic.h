@@ -133,6 +133,11 @@ inline constexpr Code partition_not_in_key{"partition-not-in-key", Severity::err
 inline constexpr Code distribution_not_in_key{"distribution-not-in-key", Severity::error, "StarRocks demands that the hash columns of a primary-key table are part of its key."};
 inline constexpr Code chunk_key_uncarried{"chunk-key-uncarried", Severity::error, "Flink CDC reads a table in chunks of one column and can split only some types; this table has no such column."};
 inline constexpr Code enum_domain_uncarried{"enum-domain-uncarried", Severity::error, "A domain over an enum, or an enum without labels, anywhere in the database makes every Flink CDC source of it die at its start."};
+inline constexpr Code kafka_uncarried{"kafka-uncarried", Severity::error, "The way through Kafka cannot carry this table."};
+inline constexpr Code kafka_left_out{"kafka-left-out", Severity::warning, "A table is left out of the way through Kafka, since on_unsupported = skip."};
+inline constexpr Code kafka_shard_order{"kafka-shard-order", Severity::warning, "Merged shards are topics of their own in Kafka: a row that moves between them may arrive in the wrong order."};
+inline constexpr Code kafka_sink_left_out{"kafka-sink-left-out", Severity::note, "StarRocks' own Kafka connector cannot load these tables as they stand in Kafka; the Flink job can."};
+inline constexpr Code two_routes{"two-routes", Severity::warning, "Slots are prepared for two ways, and those of a way that does not run hold the WAL."};
 inline constexpr Code type_uncarried{"type-uncarried", Severity::error, "Flink CDC does not carry this type."};
 inline constexpr Code column_name_uncarried{"column-name-uncarried", Severity::error, "Flink CDC 3.5 garbles a column name that is not ASCII in the stream: every value after the snapshot would be NULL."};
 inline constexpr Code no_such_version{"no-such-version", Severity::error, "The combination of versions does not exist."};

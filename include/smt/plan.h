@@ -110,9 +110,39 @@ struct Job {
     std::string name;  // pipeline.name
     std::vector<SourceGroup>
         groups;  // with the slots of this job; a group without tables is not part of it
-    std::vector<std::size_t> tables;  // indices into Plan::tables
+    std::vector<std::size_t> tables;   // indices into Plan::tables
     std::vector<std::size_t> inserts;  // the same in the order of the INSERTs
     Properties settings;               // SET 'k' = 'v' beside the pipeline's name, in order
+};
+
+// A table of PostgreSQL as Debezium writes it into a topic of Kafka.
+struct KafkaInput {
+    TableName table;
+    std::string topic;
+    std::vector<ViewColumn> columns;  // declared: name and type
+    std::vector<ViewColumn> view;     // what the view reads from them
+};
+
+// A target of the job that reads Kafka.
+struct KafkaTable {
+    std::size_t table = 0;  // index into Plan::tables
+    std::vector<KafkaInput> inputs;
+};
+
+// A connector of Kafka Connect.
+struct KafkaConnector {
+    std::string file;    // below kafka/
+    std::string name;    // in Kafka Connect
+    SourceGroup source;  // what it reads; empty for one that writes to StarRocks
+    Properties settings;
+};
+
+// The way through Kafka: Debezium in Kafka Connect, and the Flink job or the connector behind it.
+struct KafkaPlan {
+    Job job;             // without groups
+    Properties options;  // of every table of Kafka beside its topic
+    std::vector<KafkaTable> tables;
+    std::vector<KafkaConnector> connectors;
 };
 
 struct Plan {
@@ -132,6 +162,9 @@ struct Plan {
     std::vector<TablePlan> tables;    // by the first table of PostgreSQL that feeds them
     std::vector<SourceGroup> groups;  // of the job with all rules
     std::vector<Job> jobs;            // all rules first, then one a rule that took a table
+    KafkaPlan kafka;                  // only with the output of that name
+    // What postgres-setup.sql prepares: the sources of the ways that are written.
+    std::vector<SourceGroup> prepared;
 };
 
 // Decides everything.  `earlier` is the plan of the run before as smt.lock has it: a table keeps

@@ -37,6 +37,10 @@ inline constexpr std::string_view placeholder_mark = "-- smt render: ";
 // cannot end before its line does.
 std::string comment(std::string_view text);
 
+// "text" of JSON; control characters and bytes that are no UTF-8, which no name and no option of a
+// connector has, are shown as \xNN.
+std::string json_text(std::string_view text);
+
 // A Java regular expression that matches exactly this text.
 std::string java_regex(std::string_view text);
 

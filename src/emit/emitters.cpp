@@ -11,6 +11,8 @@ namespace {
 constexpr Emitter all_emitters[] = {
     {"starrocks", emit_starrocks, "starrocks-create.*.sql: databases and tables of StarRocks"},
     {"flink", emit_flink, "flink-create.*.sql: sources, sinks and one STATEMENT SET"},
+    {"kafka", emit_kafka,
+     "kafka/*: Debezium in Kafka Connect, and from Kafka to StarRocks by Flink or Kafka Connect"},
     {"postgres", emit_postgres,
      "postgres-setup.sql and postgres-teardown.sql: publications, slots, replica identity, grants"},
 };

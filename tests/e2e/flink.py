@@ -9,7 +9,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 from wait import Failure, wait_until
 
@@ -19,12 +19,12 @@ CANCEL_SECONDS = 60
 TERMINAL_STATES = ("CANCELED", "FAILED", "FINISHED")
 
 
-def run_client(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
+def run_client(env: dict[str, Any], sql: Path, output: Path, stdin: bool, jars: Sequence[Path] = ()) -> str:
     """Runs a script with the SQL client and returns what it says.
 
     The client exits with 0 whatever happens.  With -f it stops at the first error; with the script on stdin it goes on.
     """
-    client = [f"{env['flink']}/bin/sql-client.sh"]
+    client = [f"{env['flink']}/bin/sql-client.sh", *(word for jar in jars for word in ("-j", str(jar)))]
     with open(sql if stdin else os.devnull, "rb") as source, open(output, "wb") as sink:
         try:
             subprocess.run(
@@ -43,9 +43,9 @@ def run_client(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str
     return output.read_text(errors="replace")
 
 
-def submit(env: dict[str, Any], sql: Path, output: Path, stdin: bool) -> str:
+def submit(env: dict[str, Any], sql: Path, output: Path, stdin: bool, jars: Sequence[Path] = ()) -> str:
     """Runs a script and returns the id of the one job that it starts."""
-    said = run_client(env, sql, output, stdin)
+    said = run_client(env, sql, output, stdin, jars)
     jobs = re.findall(r"Job ID: ([0-9a-f]{32})", said)
     if has_error(said) or len(jobs) != 1:
         raise Failure(f"the SQL client started {len(jobs)} jobs, see {output}\n{error_lines(said)}")

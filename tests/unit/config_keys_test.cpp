@@ -80,6 +80,10 @@ const KeyCase key_cases[] = {
     {"flink", "savepoint", "/sp", [](const Config& c) { return c.flink.savepoint; }},
     {"flink", "rest_url", "https://flink:8081/a", [](const Config& c) { return c.flink.rest_url; }},
     {"flink", "set.state.backend.type", "rocksdb", [](const Config& c) { return shown(c.flink.set); }, "state.backend.type=rocksdb"},
+    {"kafka", "bootstrap_servers", "k:9092", [](const Config& c) { return c.kafka.bootstrap_servers; }},
+    {"kafka", "topic_prefix", "t", [](const Config& c) { return c.kafka.topic_prefix; }},
+    {"kafka", "group_id", "g", [](const Config& c) { return c.kafka.group_id; }},
+    {"kafka", "properties.security.protocol", "SSL", [](const Config& c) { return shown(c.kafka.properties); }, "security.protocol=SSL"},
     {"diagnostics", "allow", "no-key, not-taken", [](const Config& c) { return c.allowances.at(0).code + "|" + c.allowances.at(1).code; }, "no-key|not-taken"},
     {rule_section, "exclude", "^x", [](const Config& c) { return c.rules.at(0).exclude; }},
     {rule_section, "primary_key", "a, \"b,\"\"c\"", [](const Config& c) { return joined(c.rules.at(0).primary_key); }, "a|b,\"c"},
@@ -140,6 +144,7 @@ TEST(Config, EveryKeyOfTheTablesIsTestedAbove) {
     collect(StarRocksConfig{}, "starrocks", keys);
     collect(CdcConfig{}, "cdc", keys);
     collect(FlinkConfig{}, "flink", keys);
+    collect(KafkaConfig{}, "kafka", keys);
     collect(DiagnosticsSection{}, "diagnostics", keys);
     collect(Rule{}, rule_section, keys);
     for (const KeyCase& key : key_cases) {

@@ -43,7 +43,7 @@ const std::vector<Module> modules = {
     {"type_map",   {"type_*"}, {"catalog", "diagnostic"}, {}},
     {"rule",       {"rule", "verbatim"}, {"catalog", "config", "diagnostic"}, {"RE2"}},
     // No library at all: neither clock nor disk nor network can change a decision.
-    {"plan",       {"column*", "key", "names", "options", "placeholders", "plan*", "shard",
+    {"plan",       {"column*", "kafka*", "key", "names", "options", "placeholders", "plan*", "shard",
                     "sink_options", "source_groups", "source_options", "table_*"},
                    {"catalog", "config", "diagnostic", "quote", "rule", "type_map"}, {}},
     // What config and catalog say has been decided upon: emitters only spell.

@@ -72,7 +72,7 @@ Outcome outcome_of(const Sections& sections) {
 
 std::string changes_of(const Outcome& one, const Outcome& other) {
     std::string changes;
-    for (const char* const output : {"starrocks", "flink", "postgres", "report"}) {
+    for (const char* const output : {"starrocks", "flink", "postgres", "kafka", "report"}) {
         const auto text = [&](const Outcome& outcome) {
             const auto found = outcome.find(output);
             return found == outcome.end() ? "" : found->second;
@@ -91,6 +91,8 @@ struct EffectCase {
 };
 
 const std::string of_rule = "table-rule.N";
+const std::string with_kafka =
+    "[other]\noutputs = starrocks, postgres, kafka\n[kafka]\nbootstrap_servers = first:9092\n";
 
 // clang-format off
 const std::vector<EffectCase> effect_cases = {
@@ -131,6 +133,10 @@ const std::vector<EffectCase> effect_cases = {
     {"flink", "pipeline_name", "other", "flink postgres report"},
     {"flink", "savepoint", "s3://savepoint", "flink"},
     {"flink", "set.", "state.backend.type = rocksdb", "flink"},
+    {"kafka", "bootstrap_servers", "k:9092", "kafka", with_kafka},
+    {"kafka", "topic_prefix", "t", "kafka", with_kafka},
+    {"kafka", "group_id", "g", "kafka", with_kafka},
+    {"kafka", "properties.", "security.protocol = SSL", "kafka", with_kafka},
     {"diagnostics", "allow", "no-key", "report"},
     {of_rule, "database", "^e$", "starrocks flink postgres report"},
     {of_rule, "schema", "^s$", "starrocks flink postgres report"},
@@ -182,7 +188,8 @@ TEST_P(KeyEffect, IsInTheOutputsThatAreNamed) {
         without.rule = test.besides;
         with.rule = test.besides + line_of(test);
     } else {
-        with.config = "[" + test.section + "]\n" + line_of(test);
+        without.config = test.besides;
+        with.config = test.besides + "[" + test.section + "]\n" + line_of(test);
     }
     EXPECT_EQ(changes_of(outcome_of(without), outcome_of(with)), test.changes);
 }
@@ -212,6 +219,7 @@ TEST(KeyEffects, AreKnownOfEveryKey) {
     collect<StarRocksConfig>(keys);
     collect<CdcConfig>(keys);
     collect<FlinkConfig>(keys);
+    collect<KafkaConfig>(keys);
     collect<DiagnosticsSection>(keys);
     collect<Rule>(keys);
     for (const ColumnKey& key : column_keys()) {

@@ -331,6 +331,19 @@ std::vector<DiagnosticCase> error_cases() {
          "smt.conf:13: error: infinity = null reads timestamptz as text in UTC, which cannot be "
          "brought to time_zone = '+02:00' [bad-value]\n"
          "  hint: leave time_zone = UTC or infinity = fail in [starrocks]\n"},
+        {"kafka_uncarried", &code::kafka_uncarried,
+         "[other]\noutputs = kafka\n[kafka]\nbootstrap_servers = k:9092\n" + rule(""),
+         one(keyed("a.b")),
+         "s.a.b: error: Kafka cannot carry it: its topic would have another name: only ASCII "
+         "letters, digits, '_' and '-' stand in the topics of Debezium [kafka-uncarried]\n"
+         "  hint: exclude it in [table-rule.1] and copy it by a config of its own, without kafka "
+         "in "
+         "'outputs', or set on_unsupported = skip\n"},
+        {"kafka_without_brokers", &code::bad_value, "[other]\noutputs = kafka\n" + rule(""),
+         one(keyed("t")),
+         "smt.conf: error: 'bootstrap_servers' is not set in [kafka]: the output kafka needs it "
+         "[bad-value]\n"
+         "  hint: set it to the addresses of the brokers, such as kafka.example:9092\n"},
     };
 }
 

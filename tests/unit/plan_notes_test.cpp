@@ -151,6 +151,12 @@ std::vector<DiagnosticCase> note_cases() {
          "s.t: note: its key is kept as text, and the columns of s.entries, s.visits that refer to "
          "it are not [key-referenced]\n"
          "  hint: join them with CAST(... AS STRING)\n"},
+        {"kafka_sink_left_out", &code::kafka_sink_left_out,
+         "[other]\noutputs = kafka\n[kafka]\nbootstrap_servers = k:9092\n" + every_table,
+         with(date),
+         "s.t: note: is not in kafka/starrocks-sink.json: what stands in Kafka is not what "
+         "StarRocks "
+         "is to hold, and only the Flink job converts it [kafka-sink-left-out]\n"},
     };
 }
 

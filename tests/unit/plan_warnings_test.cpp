@@ -212,6 +212,25 @@ std::vector<DiagnosticCase> warning_cases() {
          "[shard-keys-may-collide]\n"
          "  hint: set shard_key = yes in [table-rule.1], unless the key is unique over all of "
          "them\n"},
+        {"kafka_left_out", &code::kafka_left_out,
+         "[other]\noutputs = kafka\n[kafka]\nbootstrap_servers = k:9092\n" +
+             rule("on_unsupported = skip\n"),
+         one(keyless("t", {not_null("n", bigint)})),
+         "s.t: warning: the table is left out of kafka/: it has no key: when Kafka Connect starts "
+         "again it may send rows twice, and StarRocks would append them [kafka-left-out]\n"
+         "  hint: copy it by a config of its own, without kafka in 'outputs'\n"},
+        {"kafka_shard_order", &code::kafka_shard_order,
+         "[other]\noutputs = kafka\n[kafka]\nbootstrap_servers = k:9092\n" + rule(""),
+         catalog_of({keyed("t_1"), keyed("t_2")}),
+         "s.t_1: warning: is merged with 1 other: in Kafka each has a topic, and when a row moves "
+         "from one to another its delete may arrive last [kafka-shard-order]\n"
+         "  hint: set shard_key = yes in [table-rule.1], unless rows never move\n"},
+        {"two_routes", &code::two_routes,
+         "[other]\noutputs = flink, kafka\n[kafka]\nbootstrap_servers = k:9092\n" + rule(""),
+         one(keyed("t")),
+         "smt.conf:13: warning: outputs has flink and kafka: postgres-setup.sql makes the slots of "
+         "both, and those that nobody reads hold the WAL until the disk is full [two-routes]\n"
+         "  hint: leave flink out of 'outputs' where the copy goes through Kafka\n"},
         {"tables_that_are_added", &code::source_option_lossy,
          "[cdc]\nscan.newly-added-table.enabled = true\n" + rule(""), one(keyed("t")),
          "smt.conf:13: warning: scan.newly-added-table.enabled = 'true': after each restart Flink "
