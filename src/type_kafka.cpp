@@ -21,7 +21,7 @@ std::string timestamp_of(std::string_view micros, std::string_view cast, std::st
         "CASE WHEN MOD({0}, 1000000) = 0 THEN CAST(TIMESTAMPADD(SECOND, CAST({1} / 1000000 AS "
         "INT), "
         "CAST({2} AS TIMESTAMP(6))) AS {5}) ELSE {3}(CAST({2} AS STRING) || ' ' || {4} AS {5}) END",
-        micros, of_day, day, cast, time_of_day(of_day), type);
+        micros, of_day, day, cast, time_text(of_day), type);
 }
 
 bool is_counted(TypeKind kind) {

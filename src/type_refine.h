@@ -41,7 +41,7 @@ std::string varchar(int bytes);
 void remark(MappedType& mapped, const Code& code, std::string message, std::string hint);
 
 // Microseconds of the day as PostgreSQL prints them: Flink's TIME has no fraction in the connector.
-std::string time_of_day(std::string_view micros);
+std::string time_text(std::string_view micros);
 
 // PostgreSQL 15 has scales below 0 and above the precision; StarRocks and Flink have neither.
 struct Digits {

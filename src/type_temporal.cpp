@@ -26,7 +26,7 @@ bool has_fixed_offset(std::string_view zone) {
 
 }  // namespace
 
-std::string time_of_day(std::string_view micros) {
+std::string time_text(std::string_view micros) {
     const auto part = [&](std::string_view value, int digits) {
         return fmt::format("LPAD(CAST({} AS STRING), {}, '0')", value, digits);
     };
@@ -48,7 +48,7 @@ void refine_date(MappedType& mapped, const ColumnType& type, bool, const TypeOpt
 void refine_time(MappedType& mapped, const ColumnType& type, bool, const TypeOptions&) {
     // Debezium sends time(0) to time(3) in milliseconds, and the others in microseconds.
     const bool millis = type.precision.value_or(6) <= 3;
-    mapped.expression = time_of_day(millis ? "({} * 1000)" : "{}");
+    mapped.expression = time_text(millis ? "({} * 1000)" : "{}");
     if (millis) {
         mapped.fidelity = Fidelity::exact;
         mapped.remarks.clear();

@@ -80,10 +80,10 @@ const ReportCase key_reports[] = {
     section_case("outputs_unknown", "other", "outputs = flink, starrock",
                  "error: outputs = 'flink, starrock' names 'starrock', which is not supported, did "
                  "you mean 'starrocks'? [bad-value]\n"
-                 "  hint: choose from starrocks, flink, postgres\n"),
+                 "  hint: choose from starrocks, flink, postgres, kafka\n"),
     section_case("outputs_empty", "other", "outputs =",
                  "error: outputs = '' is an empty list [bad-value]\n"
-                 "  hint: choose from starrocks, flink, postgres\n"),
+                 "  hint: choose from starrocks, flink, postgres, kafka\n"),
     section_case("starrocks_version", "starrocks", "version = 3.1",
                  "error: version = '3.1' is not supported, did you mean '3.2'? [no-such-version]\n"
                  "  hint: set it to one of 3.2, 3.3, 3.4, 3.5, 4.0, 4.1\n"),
@@ -232,12 +232,12 @@ const ReportCase file_reports[] = {
      "  hint: set database, schema and table; .* takes every name\n"},
     {"unknown_section", std::string{"[starrock]\nx = 1\n"} + rule,
      "smt.conf:1: error: unknown section [starrock], did you mean 'starrocks'? [unknown-key]\n"
-     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [diagnostics], "
+     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [diagnostics], "
      "[table-rule.N]\n"},
     {"misspelt_rule", std::string{"[tabel-rule.1]\n"} + rule,
      "smt.conf:1: error: unknown section [tabel-rule.1], did you mean 'table-rule.N'? "
      "[unknown-key]\n"
-     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [diagnostics], "
+     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [diagnostics], "
      "[table-rule.N]\n"},
     {"key_in_front", std::string{"host = h\nport = 1\n"} + rule,
      "smt.conf:1: error: host stands in front of the first section [unknown-key]\n"

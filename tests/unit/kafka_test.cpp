@@ -65,7 +65,7 @@ TEST(Kafka, KeepsEveryRecordWhereOldRowsCount) {
     const std::string include = "topic.creation.history.include";
     EXPECT_EQ(setting(kafka_plan("", catalog_of({keyed("t")})), include), "not set");
     EXPECT_EQ(setting(kafka_plan("filter = id > 5\n", catalog_of({keyed("t")})), include),
-              "smt_shop\\.s\\.t");
+              "shop\\.s\\.t");
 }
 
 TEST(Kafka, LeavesColumnsThatNobodyReadsOutOfTheTopics) {
@@ -125,14 +125,13 @@ TEST(Kafka, TheSinkHasOnlyDocumentedOptions) {
         EXPECT_TRUE(documented.contains(name)) << name;
         EXPECT_FALSE(value.empty()) << name;
     }
-    EXPECT_EQ(option_of(sink.settings, "starrocks.topic2table.map"),
-              "smt_shop.s.t:s__t,smt_shop.s.u:s__u");
+    EXPECT_EQ(option_of(sink.settings, "starrocks.topic2table.map"), "shop.s.t:s__t,shop.s.u:s__u");
 }
 
 TEST(Kafka, TheSinkHasOnlyTablesThatStandInKafkaAsInStarRocks) {
     const Planned planned =
         kafka_plan("", catalog_of({keyed("t"), keyed("u", {nullable("d", date)})}));
-    EXPECT_EQ(setting(planned, "topics", "starrocks-sink.json"), "smt_shop.s.t");
+    EXPECT_EQ(setting(planned, "topics", "starrocks-sink.json"), "shop.s.t");
     EXPECT_TRUE(planned.has(code::kafka_sink_left_out));
 }
 
