@@ -9,19 +9,20 @@ namespace smt {
 namespace {
 
 // Flink adds no microseconds to a TIMESTAMP: where there are some, day and time of day are put
-// together as text, which no time zone of the session can shift.  Whole seconds are added, for text
-// has no year 0, in which the snapshot puts the first days of the year 1.
-std::string timestamp_of(std::string_view micros, std::string_view cast, std::string_view type) {
+// together as text, which no time zone of the session can shift.  Elsewhere seconds are added: text
+// has neither the year 0, in which the snapshot puts the first days of the year 1, nor years of
+// five digits, the first of which would be lost.
+std::string timestamp_of(std::string_view micros, std::string_view type) {
     constexpr std::string_view length = "86400000000";
     const std::string of_day = fmt::format("MOD(MOD({0}, {1}) + {1}, {1})", micros, length);
     const std::string day =
         fmt::format("TIMESTAMPADD(DAY, CAST(({} - {}) / {} AS INT), DATE '1970-01-01')", micros,
                     of_day, length);
     return fmt::format(
-        "CASE WHEN MOD({0}, 1000000) = 0 THEN CAST(TIMESTAMPADD(SECOND, CAST({1} / 1000000 AS "
-        "INT), "
-        "CAST({2} AS TIMESTAMP(6))) AS {5}) ELSE {3}(CAST({2} AS STRING) || ' ' || {4} AS {5}) END",
-        micros, of_day, day, cast, time_text(of_day), type);
+        "CASE WHEN MOD({0}, 1000000) = 0 OR {0} NOT BETWEEN -62135596800000000 AND "
+        "253402300799999999 THEN CAST(TIMESTAMPADD(SECOND, CAST({1} / 1000000 AS INT), CAST({2} AS "
+        "TIMESTAMP(6))) AS {4}) ELSE CAST(CAST({2} AS STRING) || ' ' || {3} AS {4}) END",
+        micros, of_day, day, time_text(of_day), type);
 }
 
 bool is_counted(TypeKind kind) {
@@ -40,8 +41,7 @@ std::optional<KafkaColumn> array_column(const ColumnType& type, const std::strin
 
 }  // namespace
 
-std::optional<KafkaColumn> kafka_column(const ColumnType& type, const std::string& flink_type,
-                                        bool null_outside_range) {
+std::optional<KafkaColumn> kafka_column(const ColumnType& type, const std::string& flink_type) {
     const std::string_view base = base_of(flink_type);
     if (type.kind == TypeKind::vector || type.kind == TypeKind::geometry) {
         return std::nullopt;
@@ -56,9 +56,7 @@ std::optional<KafkaColumn> kafka_column(const ColumnType& type, const std::strin
         // Debezium sends timestamp(0) to timestamp(3) in milliseconds, and the others in
         // microseconds.
         const bool millis = type.precision.value_or(6) <= 3;
-        return KafkaColumn{"BIGINT",
-                           timestamp_of(millis ? "({} * 1000)" : "{}",
-                                        null_outside_range ? "TRY_CAST" : "CAST", flink_type)};
+        return KafkaColumn{"BIGINT", timestamp_of(millis ? "({} * 1000)" : "{}", flink_type)};
     }
     if (base == "DECIMAL") {
         return KafkaColumn{"STRING", fmt::format("TRY_CAST({{}} AS {})", flink_type)};

@@ -16,7 +16,6 @@ struct KafkaColumn {
 };
 
 // `flink_type`: what the source without Kafka declares.  Nothing: Kafka has another value.
-std::optional<KafkaColumn> kafka_column(const ColumnType& type, const std::string& flink_type,
-                                        bool null_outside_range);
+std::optional<KafkaColumn> kafka_column(const ColumnType& type, const std::string& flink_type);
 
 }  // namespace smt

@@ -26,13 +26,15 @@ ColumnType array_of(TypeKind kind) {
     return {.kind = TypeKind::array, .declared = "it[]", .element = {of(kind)}};
 }
 
-std::string timestamp(const std::string& micros, const std::string& cast, const std::string& type) {
+std::string timestamp(const std::string& micros, const std::string& type) {
     const std::string of_day = "MOD(MOD(" + micros + ", 86400000000) + 86400000000, 86400000000)";
     const std::string day = "TIMESTAMPADD(DAY, CAST((" + micros + " - " + of_day +
                             ") / 86400000000 AS INT), DATE '1970-01-01')";
-    return "CASE WHEN MOD(" + micros + ", 1000000) = 0 THEN CAST(TIMESTAMPADD(SECOND, CAST(" +
+    return "CASE WHEN MOD(" + micros + ", 1000000) = 0 OR " + micros +
+           " NOT BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(TIMESTAMPADD(SECOND, "
+           "CAST(" +
            of_day + " / 1000000 AS INT), CAST(" + day + " AS TIMESTAMP(6))) AS " + type +
-           ") ELSE " + cast + "(CAST(" + day + " AS STRING) || ' ' || LPAD(CAST(" + of_day +
+           ") ELSE CAST(CAST(" + day + " AS STRING) || ' ' || LPAD(CAST(" + of_day +
            " / 3600000000 AS STRING), 2, '0') || ':' || LPAD(CAST(MOD(" + of_day +
            " / 60000000, 60) AS STRING), 2, '0') || ':' || LPAD(CAST(MOD(" + of_day +
            " / 1000000, 60) AS STRING), 2, '0') || '.' || LPAD(CAST(MOD(" + of_day +
@@ -49,9 +51,9 @@ const KafkaCase cases[] = {
     {"date", of(TypeKind::date), "DATE", "INT", "TIMESTAMPADD(DAY, {}, DATE '1970-01-01')"},
     {"time", of(TypeKind::time), "BIGINT", "BIGINT", "{}"},
     {"timestamp", of(TypeKind::timestamp), "TIMESTAMP(6)", "BIGINT",
-     timestamp("{}", "CAST", "TIMESTAMP(6)")},
+     timestamp("{}", "TIMESTAMP(6)")},
     {"timestamp3", of(TypeKind::timestamp, 3), "TIMESTAMP(3)", "BIGINT",
-     timestamp("({} * 1000)", "CAST", "TIMESTAMP(3)")},
+     timestamp("({} * 1000)", "TIMESTAMP(3)")},
     {"timestamptz", of(TypeKind::timestamptz), "TIMESTAMP_LTZ(6)", "TIMESTAMP_LTZ(6)", "{}"},
     {"point", of(TypeKind::point), "ROW<`x` DOUBLE, `y` DOUBLE>", "ROW<`x` DOUBLE, `y` DOUBLE>",
      "{}"},
@@ -68,7 +70,7 @@ class KafkaType : public ::testing::TestWithParam<KafkaCase> {};
 
 TEST_P(KafkaType, IsBroughtBack) {
     const KafkaCase& test = GetParam();
-    const auto column = kafka_column(test.type, test.flink_type, false);
+    const auto column = kafka_column(test.type, test.flink_type);
     ASSERT_EQ(column.has_value(), !test.declared.empty());
     if (column) {
         EXPECT_EQ(*column, (KafkaColumn{test.declared, test.restored}));
@@ -77,11 +79,6 @@ TEST_P(KafkaType, IsBroughtBack) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, KafkaType, ::testing::ValuesIn(cases),
                          [](const auto& test) { return test.param.name; });
-
-TEST(KafkaTypes, ATimestampOutsideTheRangeIsNullWhereTheUserSaysSo) {
-    EXPECT_EQ(kafka_column(of(TypeKind::timestamp), "TIMESTAMP(6)", true)->restored,
-              timestamp("{}", "TRY_CAST", "TIMESTAMP(6)"));
-}
 
 }  // namespace
 }  // namespace smt
