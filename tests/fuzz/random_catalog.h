@@ -198,6 +198,9 @@ inline std::string random_config(Decoder& decoder, const smt::Catalog& catalog) 
                                            {"flink", "set.s3.secret-key = a'b\\c"},
                                            {"cdc", "heartbeat = none"},
                                            {"cdc", "failover = true"},
+                                           {"other",
+                                            "outputs = starrocks, flink, postgres, kafka\n[kafka]\n"
+                                            "bootstrap_servers = kafka.example:9092"},
                                            {"table-rule.1", "merge_shards = yes"},
                                            {"table-rule.1", "merge_shards = no"},
                                            {"table-rule.1", "shard_key = true"},
