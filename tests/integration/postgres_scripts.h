@@ -40,6 +40,7 @@ inline Plan plan_of(std::vector<SourceGroup> groups) {
     plan.smt_version = "1.0";
     plan.cdc_role = "flink";
     plan.groups = std::move(groups);
+    plan.prepared = plan.groups;
     plan.jobs = {{.rule = 0, .groups = plan.groups}, {.rule = 1, .groups = plan.groups}};
     for (SourceGroup& source : plan.jobs.back().groups) {
         source.slot += "_r1";
