@@ -60,10 +60,8 @@ TableName common_name(const std::vector<const Table*>& tables) {
     return {part(&TableName::database), part(&TableName::schema), part(&TableName::name)};
 }
 
-std::string list_of(const std::vector<const Table*>& tables) {
-    return fmt::format(
-        "{}",
-        fmt::join(map(tables, [](const Table* table) { return to_string(table->name); }), ", "));
+std::string some_of_tables(const std::vector<const Table*>& tables) {
+    return some_of(map(tables, [](const Table* table) { return to_string(table->name); }));
 }
 
 std::vector<std::vector<const Table*>> merge_auto(const Rule& rule,
@@ -118,7 +116,7 @@ std::vector<std::vector<const Table*>> merge(const Rule& rule,
                                "the old tool would merge {} into one table, since their columns "
                                "are the same: they stay {} "
                                "tables",
-                               list_of(tables), merged.size());
+                               some_of_tables(tables), merged.size());
         diagnostic.hint =
             "set merge_shards = yes in the rule to merge them, or no to say that it is right";
         diagnostic.rule = rule.number;
@@ -129,7 +127,7 @@ std::vector<std::vector<const Table*>> merge(const Rule& rule,
 void report_merged(const Target& target, Diagnostics& diagnostics) {
     Diagnostic& diagnostic = diagnostics.report(
         code::shards_merged, to_string(target.tables.front()->name),
-        "{} tables are written into one: {}", target.tables.size(), list_of(target.tables));
+        "{} tables are written into one: {}", target.tables.size(), some_of_tables(target.tables));
     diagnostic.hint = fmt::format("set merge_shards = no in [table-rule.{}] to keep them apart",
                                   target.rule->number);
     diagnostic.rule = target.rule->number;

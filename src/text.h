@@ -32,6 +32,17 @@ inline std::string replace_all(std::string_view text, std::string_view from, std
     return replaced.append(text);
 }
 
+// Of many names the first ones, and how many more: "a, b, c, d, e and 7 more".
+inline std::string some_of(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 5;
+    std::string text;
+    for (std::size_t i = 0; i < names.size() && i < most; ++i) {
+        text.append(i == 0 ? "" : ", ").append(names[i]);
+    }
+    return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more"
+                               : text;
+}
+
 // "1 table", "2 tables".
 inline std::string counted(std::size_t number, std::string_view thing) {
     return std::to_string(number).append(" ").append(thing).append(number == 1 ? "" : "s");

@@ -29,19 +29,8 @@ std::string sql_list(const std::vector<TableName>& tables) {
     return fmt::format("{}", fmt::join(map(tables, qualified_name), ", "));
 }
 
-// Of many tables the first ones, and how many more.
-std::string some_of(const std::vector<TableName>& tables) {
-    constexpr std::size_t most = 5;
-    std::vector<std::string> names;
-    for (const TableName& table : tables) {
-        names.push_back(to_string(table));
-        if (names.size() == most) {
-            break;
-        }
-    }
-    const std::size_t others = tables.size() - names.size();
-    return fmt::format("{}{}", fmt::join(names, ", "),
-                       others == 0 ? "" : fmt::format(" and {} more", others));
+std::string some_of_tables(const std::vector<TableName>& tables) {
+    return some_of(map(tables, [](const TableName& table) { return to_string(table); }));
 }
 
 bool covers(const Publication& publication, const TableName& table) {
@@ -94,7 +83,7 @@ void lacks_tables(const CheckInput& in, Findings& findings) {
                                 "it lacks {} of {} tables: they would be copied once, and their "
                                 "changes would never arrive",
                                 lacking.size(), group.tables.size());
-            finding.actual = fmt::format("without {}", some_of(lacking));
+            finding.actual = fmt::format("without {}", some_of_tables(lacking));
             finding.required = "every table of its source";
             finding.mend = by_setup(
                 group.database, fmt::format("ALTER PUBLICATION {} ADD TABLE ONLY {};",
@@ -169,7 +158,7 @@ void via_root(const CheckInput& in, Findings& findings) {
             Finding& finding = findings.report(
                 object_of(group),
                 "changes of a partition bear its own name: those of {} would never arrive",
-                some_of(group.roots));
+                some_of_tables(group.roots));
             finding.actual = "publish_via_partition_root = false";
             finding.required = "true";
             finding.mend = by_setup(
@@ -212,7 +201,7 @@ void superfluous(const CheckInput& in, Findings& findings) {
                                 "no rule takes {} of its tables: the job is sent their changes "
                                 "for nothing",
                                 others.size());
-            finding.actual = fmt::format("with {}", some_of(others));
+            finding.actual = fmt::format("with {}", some_of_tables(others));
             finding.required = "exactly the tables of its source";
             finding.mend = by_setup(group.database,
                                     fmt::format("ALTER PUBLICATION {} DROP TABLE ONLY {};",

@@ -27,7 +27,12 @@ command -v debootstrap >/dev/null || {
 }
 root=$(mktemp -d /tmp/smt-debian-XXXXXX)
 # Mounts and processes of the command end with the namespace; what is mounted is never removed.
-trap 'rm -rf --one-file-system "$root"' EXIT
+finish() {
+  [[ -z ${command:-} ]] || { kill "$command" && wait "$command"; } 2>/dev/null || true
+  rm -rf --one-file-system "$root"
+}
+trap finish EXIT
+trap 'exit 143' TERM INT
 chmod 755 "$root"
 debootstrap --variant=minbase "$release" "$root" "$mirror" >"$root.log" 2>&1 || {
   tail -n 5 "$root.log" >&2
@@ -42,10 +47,12 @@ git -C "$source" ls-files -z --cached --others --exclude-standard |
 downloads=${SMT_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/smt}/dl
 mkdir -p "$downloads" "$root/root/.cache/smt/dl"
 
-unshare --mount --pid --fork bash -c '
+unshare --mount --pid --fork --kill-child bash -c '
   root=$1 downloads=$2; shift 2
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
   mount --bind -o ro "$downloads" "$root/root/.cache/smt/dl"
   exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 TERM="${TERM:-dumb}" \
-    bash -c "cd /smt && exec \"\$@\"" bash "$@"' bash "$root" "$downloads" "$@"
+    bash -c "cd /smt && exec \"\$@\"" bash "$@"' bash "$root" "$downloads" "$@" &
+command=$!
+wait "$command"

@@ -181,6 +181,18 @@ TEST(Shards, AreReported) {
         "  hint: set merge_shards = no in [table-rule.1] to keep them apart\n");
 }
 
+// Ten thousand names would bury every other message.
+TEST(Shards, AreNamedUpToTheFifth) {
+    std::vector<Table> tables;
+    for (const char* name : {"a", "b", "c", "d", "e", "f", "g"}) {
+        tables.push_back(named("d", "s", name));
+    }
+    const std::string report = select(every_table, of(tables)).report;
+    EXPECT_NE(report.find("would merge s.a, s.b, s.c, s.d, s.e and 2 more into one table"),
+              std::string::npos)
+        << report;
+}
+
 // The old tool merged whatever one rule matched, when the columns were the same.
 TEST(Shards, ThatTheOldToolWouldHaveMergedAreNoted) {
     EXPECT_EQ(
