@@ -29,7 +29,7 @@ root=$(mktemp -d /tmp/smt-debian-XXXXXX)
 # Mounts and processes of the command end with the namespace; what is mounted is never removed.
 finish() {
   [[ -z ${command:-} ]] || { kill "$command" && wait "$command"; } 2>/dev/null || true
-  rm -rf --one-file-system "$root"
+  rm -rf --one-file-system "$root" "$root.log"
 }
 trap finish EXIT
 trap 'exit 143' TERM INT
