@@ -80,14 +80,14 @@ TEST_F(Writing, OfAFileThatIsCutShortChangesNothing) {
     EXPECT_EQ(this->result(), before);
 }
 
-// A file system in memory with two free pages, of a mount namespace that ends with the shell.
-// Where nobody may mount one, the test above is what there is.
+// A file system in memory with one free page, which no file fits into, of a mount namespace that
+// ends with the shell. Where nobody may mount one, the test above is what there is.
 TEST_F(Writing, OnASmallFileSystemThatIsFullChangesNothing) {
     write("full.sh",
           "mount -t tmpfs -o size=512k none full || exit 1\n"
           "cp -a result/. full/\n"
           "head -c 1M /dev/zero >full/rest 2>/dev/null\n"
-          "truncate -s -8k full/rest\n"
+          "truncate -s -4k full/rest\n"
           "$SMT -q -c smt.conf -o full " +
               change +
               "; echo $?\n"
@@ -103,7 +103,7 @@ TEST_F(Writing, OnASmallFileSystemThatIsFullChangesNothing) {
     }
     EXPECT_EQ(result.output, "3\n");
     EXPECT_EQ(result.errors,
-              "smt: cannot write 'full/postgres-setup.sql': No space left on device; nothing was "
+              "smt: cannot write 'full/flink-create.1.sql': No space left on device; nothing was "
               "changed\n");
     EXPECT_EQ(contents(folder / "after"), before);
 }
