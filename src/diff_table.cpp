@@ -174,6 +174,14 @@ class Comparison {
             // A row that the new filter leaves out is never told of again.
             rebuild("has another filter", false);
         }
+        for (const ViewColumn& column : after_.computed) {
+            const auto earlier =
+                std::ranges::find(before_.computed, column.name, &ViewColumn::name);
+            if (earlier != before_.computed.end() && earlier->expression != column.expression) {
+                // The rows that are there hold what the old one made of them.
+                rebuild(fmt::format("has another expression for {}", column.name), false);
+            }
+        }
     }
 
     void compare_inputs() {

@@ -49,6 +49,11 @@ inline constexpr auto members<ColumnPlan> = std::tuple{
     Member{"comment", &ColumnPlan::comment}};
 
 template <>
+inline constexpr auto members<ViewColumn> = std::tuple{
+    Member{"name", &ViewColumn::name, Presence::always},
+    Member{"expression", &ViewColumn::expression, Presence::always}};
+
+template <>
 inline constexpr auto members<Distribution> = std::tuple{
     Member{"columns", &Distribution::columns},
     Member{"buckets", &Distribution::buckets}};
@@ -66,6 +71,7 @@ inline constexpr auto members<TablePlan> = std::tuple{
     Member{"distribution", &TablePlan::distribution},
     Member{"order_by", &TablePlan::order_by},
     Member{"properties", &TablePlan::properties},
+    Member{"computed", &TablePlan::computed},
     Member{"filter", &TablePlan::filter},
     Member{"comment", &TablePlan::comment}};
 

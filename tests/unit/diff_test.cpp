@@ -127,6 +127,10 @@ const std::vector<DiffCase>& cases() {
         {"computed-column", rules("",
                                   "column.twice.expression = code * 2\n"
                                   "column.twice.type = BIGINT\n")},
+        {"expression", rules("column.twice.expression = code * 2\n"
+                             "column.twice.type = BIGINT\n",
+                             "column.twice.expression = code + code\n"
+                             "column.twice.type = BIGINT\n")},
         {"group-of-its-own", rules("", "group = alone\n")},
         {"generated-column",
          {catalog_of({keyed("t", {nullable("j", jsonb)})}),
