@@ -385,6 +385,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     const SourceConnection connection = source_connection(config, diagnostics);
     Plan plan = describe(config, connection);
     plan.placeholders = plan_placeholders(config, diagnostics);
+    plan.last_rule = config.rules.empty() ? 0 : config.rules.back().number;
     // Two configs may share the default output folder until they write into it.
     const Plan& earlier = lock.config == plan.config ? lock : Plan{};
     check_settings(config, diagnostics);

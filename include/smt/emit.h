@@ -35,7 +35,10 @@ std::string starrocks_column(const ColumnPlan& column);    // one column of it
 std::vector<OutputFile> emit_flink(const Plan& plan);      // flink-create.*.sql
 std::vector<OutputFile> emit_kafka(const Plan& plan);      // kafka/*
 std::vector<OutputFile> emit_postgres(
-    const Plan& plan);                                // postgres-setup.sql, postgres-teardown.sql
+    const Plan& plan);                                  // postgres-setup.sql, postgres-teardown.sql
+std::vector<OutputFile> emit_report(const Plan& plan);  // report.html, report.json
+// The statement that picks the rows of a table and converts them, of the job with all rules.
+std::string flink_view(const Plan& plan, const TablePlan& table);
 std::vector<OutputFile> emit_lock(const Plan& plan);  // smt.lock
 
 // The two scripts of a database, whatever the outputs are.

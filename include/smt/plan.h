@@ -165,6 +165,8 @@ struct Plan {
     KafkaPlan kafka;                  // only with the output of that name
     // What postgres-setup.sql prepares: the sources of the ways that are written.
     std::vector<SourceGroup> prepared;
+    int last_rule = 0;  // the highest number of the config, whether that rule takes a table or not
+    std::vector<Diagnostic> said;  // what was reported about it, for report.html
 };
 
 // Decides everything.  `earlier` is the plan of the run before as smt.lock has it: a table keeps

@@ -104,7 +104,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     }
     const Catalog& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
-    const Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
+    Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
     report_changes(earlier, plan, diagnostics);
     report_losses(plan, most_loss(line), diagnostics);
     if (must_stop(line, diagnostics, config.allowances)) {
@@ -115,6 +115,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         print_product(plan_table(plan));
         return {ExitCode::done, size_of(plan) + ": nothing was written"};
     }
+    plan.said = diagnostics.all();
     const std::vector<OutputFile> files = emit_all(plan);
     if (!line.stdout_name.empty()) {
         progress.end();

@@ -15,6 +15,7 @@ constexpr Emitter all_emitters[] = {
      "kafka/*: Debezium in Kafka Connect, and from Kafka to StarRocks by Flink or Kafka Connect"},
     {"postgres", emit_postgres,
      "postgres-setup.sql and postgres-teardown.sql: publications, slots, replica identity, grants"},
+    {"report", emit_report, "report.html and report.json: what was decided and why"},
 };
 
 }  // namespace

@@ -151,6 +151,12 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
 
 }  // namespace
 
+std::string flink_view(const Plan& plan, const TablePlan& table) {
+    std::string sql = create_view(table, plan.jobs.front());
+    sql.pop_back();
+    return sql;
+}
+
 std::vector<OutputFile> emit_flink(const Plan& plan) {
     return map(plan.jobs, [&](const Job& job) {
         const std::string path =

@@ -80,10 +80,10 @@ const ReportCase key_reports[] = {
     section_case("outputs_unknown", "other", "outputs = flink, starrock",
                  "error: outputs = 'flink, starrock' names 'starrock', which is not supported, did "
                  "you mean 'starrocks'? [bad-value]\n"
-                 "  hint: choose from starrocks, flink, postgres, kafka\n"),
+                 "  hint: choose from starrocks, flink, postgres, kafka, report\n"),
     section_case("outputs_empty", "other", "outputs =",
                  "error: outputs = '' is an empty list [bad-value]\n"
-                 "  hint: choose from starrocks, flink, postgres, kafka\n"),
+                 "  hint: choose from starrocks, flink, postgres, kafka, report\n"),
     section_case("starrocks_version", "starrocks", "version = 3.1",
                  "error: version = '3.1' is not supported, did you mean '3.2'? [no-such-version]\n"
                  "  hint: set it to one of 3.2, 3.3, 3.4, 3.5, 4.0, 4.1\n"),

@@ -49,6 +49,7 @@ const std::vector<Module> modules = {
     // What config and catalog say has been decided upon: emitters only spell.
     {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote", "sizing", "versions"}, {}},
     {"sizing",     {"sizing"}, {"plan"}, {}},
+    {"report",     {"report*"}, {"diagnostic", "emit", "plan", "sizing"}, {"nlohmann-json", "OpenSSL"}},
     {"lock",       {"lock"}, {"catalog_json", "diagnostic", "json", "plan"}, {}},
     {"flink_rest", {"flink_rest"}, {}, {"libcurl"}},
     {"flink_state", {"flink_state"}, {"config", "diagnostic", "flink_rest"}, {"nlohmann-json"}},
