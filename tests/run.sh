@@ -3,7 +3,7 @@
 #
 #   tests/run.sh              everything but the long cases
 #   tests/run.sh full         everything
-#   tests/run.sh LABEL        one label: unit, golden, integration, e2e or fuzz (the corpora)
+#   tests/run.sh LABEL        one label: unit, golden, integration, e2e, fuzz (the corpora) or browser
 #   tests/run.sh e2e CASE     one end-to-end case of tests/e2e/cases
 #
 # Installs what is missing (Debian packages; Flink, its connectors and two more PostgreSQL servers, once, into
@@ -17,7 +17,7 @@ case "${1:-}" in
   "") choice=(-LE full) ;;
   full) choice=() ;;
   e2e) choice=(-R "^e2e\.${2:-}") ;;
-  unit | golden | integration) choice=(-L "$1") ;;
+  unit | golden | integration | browser) choice=(-L "$1") ;;
   fuzz) choice=(-L fuzz -LE full) ;;
   *)
     sed -n '2,10s/^# \{0,1\}//p' "$0"
@@ -33,9 +33,15 @@ fetch_servers() {
 
 tests/support/packages.sh build run test
 [[ ${1:-} != full ]] || tests/support/packages.sh fuzz
+case "${1:-}" in
+  full | browser)
+    tests/support/packages.sh browser
+    tests/browser/run.sh fetch
+    ;;
+esac
 # Once, and before the tests: they have no time for a download.
 case "${1:-}" in
-  unit | golden | fuzz) ;;
+  unit | golden | fuzz | browser) ;;
   integration) fetch_servers ;;
   *)
     tests/support/packages.sh e2e

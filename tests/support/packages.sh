@@ -6,6 +6,7 @@
 #   packages.sh run          what the quickstart needs beside it
 #   packages.sh test         what the tests need beside both
 #   packages.sh e2e          what the end-to-end tests need beside all of them
+#   packages.sh browser      what the test of report.html needs beside build
 #   packages.sh fuzz         what fuzzing needs (the replay of the corpora does not)
 set -euo pipefail
 
@@ -15,6 +16,7 @@ run=(postgresql postgresql-client)
 test=(libgtest-dev pgbouncer python3 python3-jsonschema npm:npm patch fish zsh man:man-db groff dpkg-dev openssl)
 # Flink 1.20 runs on Java 17, which is Debian 12's.
 e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip)
+browser=(node:nodejs npm:npm chromium:chromium fonts-dejavu-core)
 fuzz=(clang-14 libclang-rt-14-dev)
 
 # COMMAND:PACKAGE is there when the command is, wherever it comes from.
