@@ -188,7 +188,7 @@ TEST_P(CheckOf, FiresIsMendedAndPasses) {
 #define BY_SETUP "    do: run postgres-setup.sql\n"
 
 const CheckCase cases[] = {
-    {"server-standby", "restart;COPY (SELECT 1) TO PROGRAM 'touch standby.signal'",
+    {"server-standby", "restart;COPY (SELECT 1) TO PROGRAM 'cat >standby.signal'",
      "  error [server-standby] server: the server is a standby: publications and slots cannot be "
      "made on it\n"
      "    is: pg_is_in_recovery() = true\n"
