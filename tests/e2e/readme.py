@@ -19,14 +19,16 @@ def block(beginning: str) -> str:
     return str(found[0])
 
 
+def code_lines(language: str = r"\w*") -> list[str]:
+    """Every line of code, each once, without the remark behind it; `language` is a pattern."""
+    blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", README.read_text(), re.M | re.S)
+    lines = (line.strip() for of, code in blocks if re.fullmatch(language, of) for line in code.splitlines())
+    return list(dict.fromkeys(re.sub(r"\s+# .*", "", line) for line in lines if line))
+
+
 def line(beginning: str, **words: str) -> str:
     """The one line of code that begins so, without the remark behind it; its words in capitals are replaced by others."""
-    lines = {
-        re.sub(r"\s+# .*", "", line.strip())
-        for code in re.findall(r"^ *```\w*\n(.*?)^ *```$", README.read_text(), re.M | re.S)
-        for line in code.splitlines()
-        if line.strip().startswith(beginning)
-    }
+    lines = {line for line in code_lines() if line.startswith(beginning)}
     if len(lines) != 1:
         raise Failure(f"the README has {len(lines)} lines of code that begin with: {beginning}")
     return fill(lines.pop(), **words)

@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+import readme  # noqa: E402
+
 POSTGRES = ROOT / "tests" / "support" / "postgres.sh"
 ENTRY = ("./tests/run.sh", "./examples/quickstart.sh")  # this very run, and a test of its own: tests/debian
 
@@ -70,13 +73,6 @@ COMMANDS = {
 }
 
 
-def commands(readme: str) -> list[str]:
-    """The lines of code without a language, each once, without the remarks behind them."""
-    blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", readme, re.M | re.S)
-    lines = (line.strip() for language, code in blocks if not language for line in code.splitlines())
-    return list(dict.fromkeys(re.sub(r"\s+# .*", "", line) for line in lines if line))
-
-
 def in_cases() -> list[re.Pattern[str]]:
     """What the end-to-end cases take from the README to run it (tests/e2e/readme.py)."""
     found = []
@@ -87,11 +83,11 @@ def in_cases() -> list[re.Pattern[str]]:
     return found
 
 
-def config(readme: str, port: str) -> str:
-    text = next(iter(re.findall(r"^```ini\n(.*?)^```$", readme, re.M | re.S)))
+def config(port: str) -> str:
+    text = readme.block("[db]")
     for old, new in {
         "host = db.example": f"host = 127.0.0.1\nport = {port}",
-        "fe.example": "127.0.0.1:1" if "fe.example\n" in text else "127.0.0.1",
+        "fe.example": "127.0.0.1",
         "/run/secrets/starrocks": "starrocks.password",
     }.items():
         if old not in text:
@@ -127,7 +123,7 @@ class Shop:
         self.shell("psql -Xq -d shop -v ON_ERROR_STOP=1 -f migrations/V1__shop.sql")
         (folder / "examples").symlink_to(ROOT / "examples")
         (folder / "starrocks.password").write_text("secret\n")
-        (folder / "smt.conf").write_text(config((ROOT / "README.md").read_text(), address["PGPORT"]))
+        (folder / "smt.conf").write_text(config(address["PGPORT"]))
         self.port = address["PGPORT"]
 
     def stop(self) -> None:
@@ -165,7 +161,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smt", required=True, type=Path)
     smt = str(parser.parse_args().smt.resolve())
-    lines = commands((ROOT / "README.md").read_text())
+    lines = readme.code_lines(language="")
     cases = in_cases()
     unknown = [line for line in lines if line not in COMMANDS and line not in ENTRY and not any(case.match(line) for case in cases)]
     gone = [line for line in COMMANDS if line not in lines]
