@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catalog_members.h"
+#include "json_writer.h"
 #include "smt/diagnostic.h"
 
 namespace smt {
@@ -86,7 +87,9 @@ namespace json {
 
 template <>
 struct Form<TypeKind> {
-    static Json write(TypeKind kind) { return kind_names[static_cast<std::size_t>(kind)].name; }
+    static const std::string_view& stands_for(TypeKind kind) {
+        return kind_names[static_cast<std::size_t>(kind)].name;
+    }
     static void read(const Json& json, const Place& place, TypeKind& kind) {
         kind = kind_of(text_of(json, place), place);
     }
@@ -95,15 +98,19 @@ struct Form<TypeKind> {
 // Its spelling is left out where the rest says it.
 template <>
 struct Form<ColumnType> {
-    static Json write(const ColumnType& type) {
-        Json object = written_members(type);
+    static void for_each_member(const ColumnType& type, const auto& visit) {
         const std::string usual = usual_spelling(type);
-        if (!usual.empty() && type.declared == usual) {
-            object.erase("declared");
-        } else {
-            object["declared"] = type.declared;  // even an empty one
-        }
-        return object;
+        const auto visit_one = [&](const auto& member) {
+            const auto& value = type.*member.value;
+            const bool is_written =
+                member.name == "declared"
+                    ? usual.empty() || type.declared != usual
+                    : member.presence == Presence::always || value != ColumnType{}.*member.value;
+            if (is_written) {
+                visit(member.name, value);
+            }
+        };
+        std::apply([&](const auto&... each) { (visit_one(each), ...); }, members<ColumnType>);
     }
     static void read(const Json& json, const Place& place, ColumnType& type) {
         read_members(json, place, type);
@@ -115,7 +122,9 @@ struct Form<ColumnType> {
 // An array has one element type.
 template <>
 struct Form<std::vector<ColumnType>> {
-    static Json write(const std::vector<ColumnType>& element) { return written(element.front()); }
+    static const ColumnType& stands_for(const std::vector<ColumnType>& element) {
+        return element.front();
+    }
     static void read(const Json& json, const Place& place, std::vector<ColumnType>& element) {
         json::read(json, place, element.emplace_back());
     }
@@ -182,15 +191,14 @@ void sort(Catalog& catalog) {
 
 }  // namespace
 
-std::string to_json(const Catalog& catalog, Statistics statistics) {
-    Json document = json::written(catalog);
-    if (statistics == Statistics::left_out && document.contains("tables")) {
-        for (Json& table : document["tables"]) {
-            table.erase("size_bytes");
-            table.erase("row_estimate");
+std::string to_json(Catalog catalog, Statistics statistics) {
+    if (statistics == Statistics::left_out) {
+        for (Table& table : catalog.tables) {
+            table.size_bytes = 0;
+            table.row_estimate = 0;
         }
     }
-    return json::print(format_version, document);
+    return json::print(format_version, catalog);
 }
 
 Catalog catalog_from_json(std::string_view text, std::string_view path) {

@@ -19,14 +19,14 @@ namespace {
 // Reports what a mapping has to say; notes are kept for the end of the run, they are many.
 void report_remarks(const ColumnContext& context, const Column& column, const MappedType& mapped,
                     Columns& columns) {
-    const std::string where = context.target.where(column.name);
     for (const TypeRemark& remark : mapped.remarks) {
+        std::string where = context.target.where(column.name);
         columns.key_as_text |= remark.code == &code::key_type_changed;
         if (remark.code->severity == Severity::note) {
-            columns.notes.push_back({remark.code, where, remark.message});
+            columns.notes.push_back({remark.code, std::move(where), remark.message});
             continue;
         }
-        context.target.report_at(where, *remark.code, "{}", remark.message).hint =
+        context.target.report_at(std::move(where), *remark.code, "{}", remark.message).hint =
             replace_all(remark.hint, "NAME", config_name(column.name));
     }
 }
@@ -86,16 +86,14 @@ void refuse_money(const ColumnContext& context, const Column& column) {
 
 void read_column(const Column& column, const MappedType& mapped, const std::string& name,
                  Columns& columns) {
-    DraftColumn draft;
-    draft.read = {.name = column.name,
-                  .postgres = column.type.declared,
-                  .declared = {mapped.flink_source, !mapped.from_text.empty()},
-                  .from_text = mapped.from_text,
-                  .needs_text_decimals = mapped.needs_text_decimals};
-    draft.name = name;
-    draft.expression = mapped.expression;
-    draft.type = column.type;
-    columns.view.push_back(std::move(draft));
+    columns.view.push_back({.read = {.name = column.name,
+                                     .postgres = column.type.declared,
+                                     .declared = {mapped.flink_source, !mapped.from_text.empty()},
+                                     .from_text = mapped.from_text,
+                                     .needs_text_decimals = mapped.needs_text_decimals},
+                            .name = name,
+                            .expression = mapped.expression,
+                            .type = &column.type});
 }
 
 void add_column(const ColumnContext& context, const Column& column, Columns& columns) {
@@ -123,17 +121,20 @@ void add_column(const ColumnContext& context, const Column& column, Columns& col
     }
     report_remarks(context, column, mapped, columns);
     check_column_name(context, column.name, name);
+    auto default_value = default_of(context, column, mapped.starrocks);
     columns.planned.push_back({.source = column.name,
                                .name = name,
                                .declared = column.type.declared,
-                               .flink_sink = mapped.flink_sink,
-                               .starrocks = mapped.starrocks,
+                               .flink_sink = std::move(mapped.flink_sink),
+                               .starrocks = std::move(mapped.starrocks),
                                .nullable = column.nullable,
-                               .default_value = default_of(context, column, mapped.starrocks),
+                               .default_value = std::move(default_value),
                                .comment = column.comment,
-                               .note = mapped.note,
+                               .note = std::move(mapped.note),
                                .fidelity = mapped.fidelity});
-    columns.computed.push_back({name, quote::flink_name(column.name)});
+    if (computes(rule)) {
+        columns.computed.push_back({name, quote::flink_name(column.name)});
+    }
 }
 
 // json = both: StarRocks itself reads the text into a JSON column beside it.
@@ -156,6 +157,12 @@ void add_json_columns(const Table& table, Columns& columns) {
 }  // namespace
 
 void check_twins(const TableContext& context, const std::vector<ColumnPlan>& columns) {
+    std::vector<std::string> names =
+        map(columns, [](const ColumnPlan& column) { return lower(column.name); });
+    std::ranges::sort(names);
+    if (std::ranges::adjacent_find(names) == names.end()) {
+        return;
+    }
     std::map<std::string, std::string> seen;
     for (const ColumnPlan& column : columns) {
         const auto [twin, is_new] = seen.try_emplace(lower(column.name), column.name);
@@ -173,6 +180,8 @@ void check_twins(const TableContext& context, const std::vector<ColumnPlan>& col
 Columns plan_columns(const TableContext& context, const std::vector<std::string>& key) {
     const ColumnContext columns_context{context, key, type_options(context.config)};
     Columns columns;
+    columns.planned.reserve(context.table().columns.size());
+    columns.view.reserve(context.table().columns.size());
     check_rule_columns(columns_context);
     for (const Column& column : context.table().columns) {
         const bool is_generated =
@@ -192,9 +201,6 @@ Columns plan_columns(const TableContext& context, const std::vector<std::string>
     }
     if (context.config.starrocks.json == "both") {
         add_json_columns(context.table(), columns);
-    }
-    if (!computes(context.rule())) {
-        columns.computed.clear();
     }
     return columns;
 }

@@ -220,6 +220,10 @@ std::string_view to_string(Severity severity) {
 }
 
 std::string visible(std::string_view text) {
+    // As nearly all names are.
+    if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) {
+        return std::string{text};
+    }
     std::string shown;
     while (!text.empty()) {
         const auto character = utf8_character(text);

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "diff_table.h"
 #include "plan_moves.h"
@@ -24,31 +26,53 @@ std::set<TableName> inputs_of(const TablePlan& table) {
     return names;
 }
 
-const TablePlan* find(const std::vector<TablePlan>& tables, const TablePlan& wanted) {
-    const auto found = std::ranges::find_if(tables, [&](const TablePlan& table) {
-        return table.database == wanted.database && table.table == wanted.table;
-    });
-    return found == tables.end() ? nullptr : &*found;
-}
+// The tables of a plan, by their names and by what feeds them.
+class Targets {
+  public:
+    explicit Targets(const std::vector<TablePlan>& tables) {
+        for (const TablePlan& table : tables) {
+            by_name_.emplace(name_of(table), &table);
+            by_inputs_[inputs_of(table)].push_back(&table);
+        }
+    }
 
-// Another target of the same tables that the other plan does not have: it was renamed.
-const TablePlan* find_renamed(const std::vector<TablePlan>& tables, const TablePlan& wanted,
-                              const std::vector<TablePlan>& others) {
-    const auto found = std::ranges::find_if(tables, [&](const TablePlan& table) {
-        return inputs_of(table) == inputs_of(wanted) && find(others, table) == nullptr;
-    });
-    return found == tables.end() ? nullptr : &*found;
-}
+    const TablePlan* named_as(const TablePlan& wanted) const {
+        const auto found = by_name_.find(name_of(wanted));
+        return found == by_name_.end() ? nullptr : found->second;
+    }
+
+    // Another target of the same tables that the other plan does not have: it was renamed.
+    const TablePlan* renamed_to(const TablePlan& wanted, const Targets& others) const {
+        const auto fed_alike = by_inputs_.find(inputs_of(wanted));
+        if (fed_alike == by_inputs_.end()) {
+            return nullptr;
+        }
+        const auto is_gone = [&](const TablePlan* table) {
+            return others.named_as(*table) == nullptr;
+        };
+        const auto found = std::ranges::find_if(fed_alike->second, is_gone);
+        return found == fed_alike->second.end() ? nullptr : *found;
+    }
+
+  private:
+    using Name = std::pair<std::string_view, std::string_view>;
+    static Name name_of(const TablePlan& table) { return {table.database, table.table}; }
+
+    std::map<Name, const TablePlan*> by_name_;
+    std::map<std::set<TableName>, std::vector<const TablePlan*>> by_inputs_;
+};
 
 std::vector<TableDiff> compare_tables(const Plan& before, const Plan& after,
                                       const DiffOptions& options) {
     std::vector<TableDiff> diffs;
     const SlotOfTable read_before = slots_of(before);
+    const Targets earlier{before.tables};
+    const Targets later{after.tables};
     std::set<const TablePlan*> compared;
     for (const TablePlan& table : after.tables) {
-        const TablePlan* old = find(before.tables, table);
+        const TablePlan* old = earlier.named_as(table);
         if (old == nullptr) {
-            old = find_renamed(before.tables, table, after.tables);
+            old = earlier.renamed_to(table, later);
         }
         if (old != nullptr) {
             compared.insert(old);
@@ -153,24 +177,6 @@ void compare_versions(const Plan& before, const Plan& after, std::vector<Change>
 }
 
 }  // namespace
-
-std::string_view to_string(Need need) {
-    switch (need) {
-        case Need::setup:
-            return "setup";
-        case Need::alter:
-            return "alter";
-        case Need::rebuild:
-            return "rebuild";
-        case Need::restart:
-            return "restart";
-        case Need::resend:
-            return "resend";
-        case Need::start_over:
-            return "start-over";
-    }
-    return "";
-}
 
 bool PlanDiff::needs(Need need) const {
     const auto asks = [&](const Change& change) {

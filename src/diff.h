@@ -2,6 +2,8 @@
 // means for the job.  Only what smt.lock holds is looked at, so each of them may come from a lock.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,13 +24,19 @@ enum class Need {
 };
 inline constexpr Need all_needs[] = {Need::setup,   Need::alter,  Need::rebuild,
                                      Need::restart, Need::resend, Need::start_over};
-std::string_view to_string(Need need);
+inline constexpr auto need_names = std::to_array<std::string_view>(
+    {"setup", "alter", "rebuild", "restart", "resend", "start-over"});
+
+inline std::string_view to_string(Need need) {
+    return need_names.at(static_cast<std::size_t>(need));
+}
 
 struct Change {
     std::string where;  // "sales.orders.total", "slot smt_shop"
     std::string what;   // "was added: numeric(10,2), DECIMAL(10,2)"
     std::vector<Need> needs;
     std::string remark;  // what else there is to know, a sentence; may be empty
+    bool operator==(const Change&) const = default;
 };
 
 // A statement for StarRocks, without its `;`.
@@ -36,6 +44,7 @@ struct Statement {
     std::string sql;
     bool destructive = false;  // it loses what is in StarRocks
     std::string remark;        // a comment above it
+    bool operator==(const Statement&) const = default;
 };
 
 // A table of StarRocks.
@@ -44,6 +53,7 @@ struct TableDiff {
     std::vector<Change> changes;        // of its columns and of itself
     std::vector<Statement> statements;  // for StarRocks, in their order
     std::vector<std::string> resends;   // UPDATEs for PostgreSQL that send rows once more
+    bool operator==(const TableDiff&) const = default;
 };
 
 struct PlanDiff {

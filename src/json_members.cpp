@@ -1,8 +1,6 @@
 #include "json_members.h"
 
-#include <functional>
-#include <set>
-
+#include "json_writer.h"
 #include "utf8.h"
 
 namespace smt::json {
@@ -10,52 +8,94 @@ namespace smt::json {
 namespace {
 
 // Far more than our documents need; it keeps a hostile file from exhausting the stack.
-constexpr int deepest_nesting = 64;
+constexpr std::size_t deepest_nesting = 64;
 
-class MemberNames {
+// Builds the document as nlohmann-json's own reader does, and refuses what that one takes: a member
+// that stands twice, where the last one wins.
+class Builder : public nlohmann::json_sax<Json> {
   public:
-    explicit MemberNames(const Place& root) : root_{root} {}
+    Builder(std::string_view text, const Place& root) : text_{text}, root_{root} {}
 
-    bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-        if (depth > deepest_nesting) {
-            fail(root_, "nested deeper than {}", deepest_nesting);
+    Json document() && { return std::move(document_); }
+
+    bool null() override { return add(nullptr); }
+    bool boolean(bool value) override { return add(value); }
+    bool number_integer(number_integer_t value) override { return add(value); }
+    bool number_unsigned(number_unsigned_t value) override { return add(value); }
+    bool number_float(number_float_t value, const string_t&) override { return add(value); }
+    bool string(string_t& value) override { return add(std::move(value)); }
+    bool binary(binary_t& value) override { return add(std::move(value)); }
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+
+    bool key(string_t& name) override {
+        auto& object = open_.back()->get_ref<Json::object_t&>();
+        const auto is_same = [&](const auto& member) { return member.first == name; };
+        if (std::ranges::any_of(object, is_same)) {
+            fail(root_, "the member '{}' stands twice in one object", name);
         }
-        if (event == Json::parse_event_t::object_start) {
-            open_.emplace_back();
-        } else if (event == Json::parse_event_t::object_end) {
-            open_.pop_back();
-        } else if (event == Json::parse_event_t::key) {
-            const std::string name = parsed.get<std::string>();
-            if (!open_.back().insert(name).second) {
-                fail(root_, "the member '{}' stands twice in one object", name);
-            }
-        }
+        // Not its emplace(), which looks for the name once more.
+        object.push_back({std::move(name), nullptr});
         return true;
     }
 
+    bool parse_error(std::size_t position, const std::string&,
+                     const Json::exception& error) override {
+        const std::string_view what = error.what();  // "[json.exception.NAME.NUMBER] MESSAGE"
+        if (dynamic_cast<const Json::parse_error*>(&error) == nullptr) {
+            fail(root_, "no JSON: {}", what.substr(what.find("] ") + 2));
+        }
+        // "parse error at line 3, column 7: syntax error ..."
+        const std::size_t read = std::min(position, text_.size());
+        const auto line = 1 + std::ranges::count(text_.substr(0, read), '\n');
+        throw std::runtime_error{fmt::format("{}:{}: no JSON: {}", root_.text(), line,
+                                             what.substr(what.find(": ") + 2))};
+    }
+
   private:
+    // The place of the next value: behind the last one of a list, or that of the last name.
+    Json& next() {
+        if (open_.empty()) {
+            return document_;
+        }
+        Json& around = *open_.back();
+        return around.is_array() ? around.get_ref<Json::array_t&>().emplace_back()
+                                 : around.get_ref<Json::object_t&>().back().second;
+    }
+
+    bool add(Json value) {
+        next() = std::move(value);
+        return true;
+    }
+
+    bool open(Json value) {
+        if (open_.size() > deepest_nesting) {
+            fail(root_, "nested deeper than {}", deepest_nesting);
+        }
+        Json& place = next();
+        place = std::move(value);
+        open_.push_back(&place);
+        return true;
+    }
+
+    bool close() {
+        open_.pop_back();
+        return true;
+    }
+
+    std::string_view text_;
     const Place& root_;
-    std::vector<std::set<std::string>> open_;
+    Json document_;
+    std::vector<Json*> open_;  // those inside of which the next value stands
 };
 
 Json parse_any(std::string_view text, const Place& root) {
-    MemberNames names{root};
-    try {
-        return Json::parse(text, std::ref(names));
-    } catch (const Json::parse_error& error) {
-        // "[json.exception.parse_error.101] parse error at line 3, column 7: syntax error ..."
-        const std::string_view what = error.what();
-        const std::size_t read = std::min(error.byte, text.size());
-        const auto line = 1 + std::ranges::count(text.substr(0, read), '\n');
-        throw std::runtime_error{
-            fmt::format("{}:{}: no JSON: {}", root.text(), line, what.substr(what.find(": ") + 2))};
-    } catch (const Json::exception& error) {
-        const std::string_view what = error.what();
-        fail(root, "no JSON: {}", what.substr(what.find("] ") + 2));
-    }
+    Builder builder{text, root};
+    Json::sax_parse(text, &builder);
+    return std::move(builder).document();
 }
-
-constexpr std::size_t widest_line = 100;
 
 // Names and comments of a database reach a terminal when somebody looks at a diff: what changes how
 // the text around it is read stands in JSON's own escapes.
@@ -79,75 +119,11 @@ std::string without_controls(std::string text) {
     return escaped.append(text, begin);
 }
 
-bool is_flat(const Json& value) {
-    return std::ranges::none_of(value, [](const Json& child) { return child.is_structured(); });
+// Printable ASCII that JSON does not escape, as nearly all names and types are.
+bool stands_as_it_is(std::string_view text) {
+    return std::ranges::all_of(
+        text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
 }
-
-class Printer {
-  public:
-    explicit Printer(OtherBytes other_bytes)
-        : on_other_bytes_{other_bytes == OtherBytes::refused ? Json::error_handler_t::strict
-                                                             : Json::error_handler_t::replace} {}
-
-    void print_document(int version, const Json& document) {
-        text_ += fmt::format("{{\n  \"version\": {}", version);
-        print_members(document, "", ",\n");
-    }
-
-    std::string text() && { return std::move(text_); }
-
-  private:
-    void print_structured(const Json& value, const std::string& indent) {
-        text_ += value.is_object() ? '{' : '[';
-        print_members(value, indent, "\n");
-    }
-
-    void print_members(const Json& value, const std::string& indent, std::string_view separator) {
-        const std::string deeper = indent + "  ";
-        for (const auto& [name, child] : value.items()) {
-            text_ += separator;
-            text_ += deeper;
-            if (value.is_object()) {
-                text_ += dumped(name) + ": ";
-            }
-            print_value(child, deeper);
-            separator = ",\n";
-        }
-        text_ += "\n" + indent;
-        text_ += value.is_object() ? '}' : ']';
-    }
-
-    void print_value(const Json& value, const std::string& indent) {
-        if (const auto line = as_line(value)) {
-            text_ += *line;
-        } else {
-            print_structured(value, indent);
-        }
-    }
-
-    // A list of objects never stands on one line, an object that holds another one only when that
-    // is short.
-    std::optional<std::string> as_line(const Json& value) const {
-        if (!value.is_structured() || is_flat(value)) {
-            return dumped(value);
-        }
-        const auto is_simple = [](const Json& child) {
-            return !child.is_structured() || is_flat(child);
-        };
-        if (value.is_array() || !std::ranges::all_of(value, is_simple)) {
-            return std::nullopt;
-        }
-        std::string line = dumped(value);
-        return line.size() <= widest_line ? std::optional{std::move(line)} : std::nullopt;
-    }
-
-    std::string dumped(const Json& value) const {
-        return without_controls(value.dump(-1, ' ', false, on_other_bytes_));
-    }
-
-    Json::error_handler_t on_other_bytes_;
-    std::string text_;
-};
 
 }  // namespace
 
@@ -193,10 +169,15 @@ Json parse(std::string_view text, const Place& root, int version, std::string_vi
     return document;
 }
 
-std::string print(int version, const Json& document, OtherBytes other_bytes) {
-    Printer printer{other_bytes};
-    printer.print_document(version, document);
-    return std::move(printer).text() + "\n";
+void Writer::write_text(std::string_view text) {
+    if (stands_as_it_is(text)) {
+        text_.append("\"").append(text) += '"';
+        return;
+    }
+    const auto on_other_bytes = other_bytes_ == OtherBytes::refused
+                                    ? Json::error_handler_t::strict
+                                    : Json::error_handler_t::replace;
+    text_ += without_controls(Json(text).dump(-1, ' ', false, on_other_bytes));
 }
 
 }  // namespace smt::json

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <limits>
@@ -48,7 +49,8 @@ concept HasMembers = !std::same_as<decltype(members<Value>), const std::nullptr_
 template <typename Enumeration>
 struct Words;
 
-// Specialised for a type that has a form of its own: write(value) and read(json, place, value).
+// Specialised for a type that has a form of its own: read(json, place, value), and either
+// stands_for(value), the value that is written for it, or for_each_member(value, visit).
 template <typename Value>
 struct Form {};
 
@@ -77,14 +79,6 @@ const std::string& text_of(const Json& value, const Place& place);
 // takes: a member that stands twice, where the last one wins.  `what`: "a catalog".
 Json parse(std::string_view text, const Place& root, int version, std::string_view what);
 
-// Bytes that are no UTF-8, which a database in SQL_ASCII may hold and JSON may not: throws, or
-// writes U+FFFD instead.
-enum class OtherBytes { refused, replaced };
-
-// The document with its version, ending with a line feed.  Each element of a list of objects has
-// its own line, if it is short, so that a diff shows one line a thing.
-std::string print(int version, const Json& document, OtherBytes other_bytes = OtherBytes::refused);
-
 template <typename Value>
 constexpr bool is_list = false;
 template <typename Value>
@@ -95,49 +89,9 @@ template <typename Value>
 constexpr bool is_optional<std::optional<Value>> = true;
 
 template <typename Value>
-concept HasForm = requires(const Value& value) {
-    Form<Value>::write(value);
+concept ReadsItself = requires(const Json& json, const Place& place, Value& value) {
+    Form<Value>::read(json, place, value);
 };
-
-template <typename Value>
-Json written(const Value& value);
-
-template <HasMembers Value>
-Json written_members(const Value& value) {
-    static const Value defaults{};
-    Json object = Json::object();
-    // Not operator[], which looks through all members that are there.
-    auto& written_so_far = object.get_ref<Json::object_t&>();
-    const auto add = [&](const auto& member) {
-        if (member.presence == Presence::always || value.*member.value != defaults.*member.value) {
-            written_so_far.emplace_back(member.name, written(value.*member.value));
-        }
-    };
-    std::apply([&](const auto&... each) { (add(each), ...); }, members<Value>);
-    return object;
-}
-
-template <typename Value>
-Json written(const Value& value) {
-    if constexpr (HasForm<Value>) {
-        return Form<Value>::write(value);
-    } else if constexpr (std::is_enum_v<Value>) {
-        return Words<Value>::all.at(static_cast<std::size_t>(value));
-    } else if constexpr (HasMembers<Value>) {
-        return written_members(value);
-    } else if constexpr (is_list<Value>) {
-        Json list = Json::array();
-        list.get_ref<Json::array_t&>().reserve(value.size());
-        for (const auto& element : value) {
-            list.push_back(written(element));
-        }
-        return list;
-    } else if constexpr (is_optional<Value>) {
-        return written(*value);
-    } else {
-        return value;
-    }
-}
 
 template <typename Enumeration>
 Enumeration word_of(const std::string& word, const Place& place) {
@@ -170,9 +124,7 @@ void read_members(const Json& json, const Place& place, Value& value) {
     if (!json.is_object()) {
         fail(place, "{} is no object", shown(json));
     }
-    std::vector<std::string_view> known;
     const auto read_member = [&](const auto& member) {
-        known.push_back(member.name);
         const auto found = json.find(member.name);
         if (found != json.end()) {
             read(*found, Place{&place, member.name}, value.*member.value);
@@ -181,6 +133,8 @@ void read_members(const Json& json, const Place& place, Value& value) {
         }
     };
     std::apply([&](const auto&... each) { (read_member(each), ...); }, members<Value>);
+    constexpr auto known =
+        std::apply([](const auto&... each) { return std::array{each.name...}; }, members<Value>);
     for (const auto& [name, unused] : json.items()) {
         if (std::ranges::find(known, name) == known.end()) {
             fail(place, "unknown member '{}'{}", name, did_you_mean(name, known));
@@ -190,7 +144,7 @@ void read_members(const Json& json, const Place& place, Value& value) {
 
 template <typename Value>
 void read(const Json& json, const Place& place, Value& value) {
-    if constexpr (HasForm<Value>) {
+    if constexpr (ReadsItself<Value>) {
         Form<Value>::read(json, place, value);
     } else if constexpr (std::same_as<Value, std::string>) {
         value = text_of(json, place);

@@ -143,10 +143,10 @@ class KafkaPlanner {
                 input.view.push_back({column.name, column.expression});
                 continue;
             }
-            const auto kafka = kafka_column(column.type, column.read.declared.type);
+            const auto kafka = kafka_column(*column.type, column.read.declared.type);
             if (!kafka) {
                 refuse(where + "." + column.read.name,
-                       fmt::format("Debezium writes {} in another form", column.type.declared),
+                       fmt::format("Debezium writes {} in another form", column.type->declared),
                        draft.plan.rule);
                 return false;
             }

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "catalog_members.h"
-#include "json_members.h"
+#include "json_writer.h"
 #include "smt/diagnostic.h"
 
 namespace smt {
@@ -92,7 +92,7 @@ inline constexpr auto members<Plan> = std::tuple{
 // The table that is read; its group is the one that names it.
 template <>
 struct Form<Input> {
-    static Json write(const Input& input) { return written(input.table); }
+    static const TableName& stands_for(const Input& input) { return input.table; }
     static void read(const Json& json, const Place& place, Input& input) {
         json::read(json, place, input.table);
     }
@@ -100,12 +100,10 @@ struct Form<Input> {
 
 template <>
 struct Form<Properties> {
-    static Json write(const Properties& properties) {
-        Json object = Json::object();
+    static void for_each_member(const Properties& properties, const auto& visit) {
         for (const auto& [name, value] : properties) {
-            object[name] = value;
+            visit(name, value);
         }
-        return object;
     }
     static void read(const Json& json, const Place& place, Properties& properties) {
         if (!json.is_object()) {
@@ -120,7 +118,7 @@ struct Form<Properties> {
 }  // namespace json
 
 std::string to_lock(const Plan& plan) {
-    return json::print(format_version, json::written(plan), json::OtherBytes::replaced);
+    return json::print(format_version, plan, json::OtherBytes::replaced);
 }
 
 Plan plan_from_lock(std::string_view text, std::string_view path) {

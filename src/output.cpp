@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 
@@ -13,6 +14,7 @@
 #include "output_folder.h"
 #include "output_manifest.h"
 #include "output_signals.h"
+#include "parallel.h"
 #include "text.h"
 
 namespace smt {
@@ -21,7 +23,7 @@ namespace {
 
 // A file of this run and what stands in its place.
 struct Target {
-    OutputFile file;
+    const OutputFile& file;
     mode_t permissions = 0;
     std::optional<OutputFolder::File> present;
 
@@ -56,10 +58,10 @@ Target compare(const OutputFolder& folder, const OutputFile& file) {
 OutputFile make_manifest(const std::string& config, const std::vector<OutputFile>& files,
                          const std::vector<ManifestFile>& edited) {
     Manifest manifest{config, edited};
-    for (const OutputFile& file : files) {
-        manifest.files.push_back(
-            {file.path, sha256(file.text), fmt::format("{:04o}", mode_of(file))});
-    }
+    const auto describe = [](const OutputFile& file) {
+        return ManifestFile{file.path, sha256(file.text), fmt::format("{:04o}", mode_of(file))};
+    };
+    std::ranges::move(parallel_map(files, describe, 1), std::back_inserter(manifest.files));
     std::ranges::sort(manifest.files, {}, &ManifestFile::name);
     // The hash of a file whose only unknown part is a password is a way to guess the password.
     const bool secret = std::ranges::any_of(
@@ -141,7 +143,8 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     const bool was_killed = folder.remove_leftovers(output_subfolders);
     const Outdated outdated = find_outdated(folder, earlier.value_or(Manifest{owner, {}}), files);
     const auto targets = map(files, [&](const OutputFile& file) { return compare(folder, file); });
-    const Target manifest = compare(folder, make_manifest(owner, files, outdated.edited));
+    const OutputFile manifest_file = make_manifest(owner, files, outdated.edited);
+    const Target manifest = compare(folder, manifest_file);
     report_edited(folder, outdated.edited, diagnostics);
     if (!goes_on()) {
         return {};

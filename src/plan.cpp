@@ -11,6 +11,7 @@
 #include "kafka_plan.h"
 #include "names.h"
 #include "options.h"
+#include "parallel.h"
 #include "plan_moves.h"
 #include "plan_savepoints.h"
 #include "plan_sources.h"
@@ -309,11 +310,22 @@ void report_groups(const Config& config, const std::vector<SourceGroup>& groups,
 
 std::vector<DraftTable> draft_tables(const Config& config, const RuleSet& rules,
                                      const Catalog& catalog, Diagnostics& diagnostics) {
+    struct Drafted {
+        DraftTable table;
+        Diagnostics found;
+    };
+    const std::vector<Target> targets = select_targets(config, rules, catalog, diagnostics);
+    std::vector<Drafted> drafted = parallel_map(targets, [&](const Target& target) {
+        Drafted one;
+        one.table = draft_table(config, target, one.found);
+        return one;
+    });
     std::vector<DraftTable> drafts;
-    for (const Target& target : select_targets(config, rules, catalog, diagnostics)) {
-        DraftTable draft = draft_table(config, target, diagnostics);
-        if (!draft.left_out) {
-            drafts.push_back(std::move(draft));
+    drafts.reserve(drafted.size());
+    for (Drafted& one : drafted) {
+        diagnostics.append(std::move(one.found));
+        if (!one.table.left_out) {
+            drafts.push_back(std::move(one.table));
         }
     }
     check_targets(drafts, diagnostics);
@@ -345,7 +357,7 @@ void add_tables(const Config& config, const std::vector<const Rule*>& rules,
         for (const std::vector<DraftColumn>& view : draft.views) {
             const std::size_t group = sources.grouping.group_of[read];
             SourceGroup& source = sources.grouping.groups[group];
-            table.inputs.push_back(make_input(source, group, sources.reads[read], view));
+            table.inputs.push_back(make_input(source, group, *sources.reads[read], view));
             if (source.flink_database.empty()) {
                 source.flink_database = table.database;
             }

@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <vector>
 
 #include "names.h"
 
@@ -17,19 +20,21 @@ bool is_exactly_once(const TablePlan& table) {
     return option != table.sink_options.end() && option->second == "exactly-once";
 }
 
-// The table whose INSERT comes first of those that read the group: one that reads nothing else, if
-// there is such a one, so that it always has the same number of operators.
-std::size_t leader_of(const Plan& plan, const Job& job, std::size_t group) {
-    const auto reads_only = [&](std::size_t index) {
+// Of each group the table whose INSERT comes first of those that read it: one that reads nothing
+// else, if there is such a one, so that it always has the same number of operators.
+std::vector<std::optional<std::size_t>> leaders(const Plan& plan, const Job& job) {
+    std::vector<std::optional<std::size_t>> first(job.groups.size());
+    std::vector<std::optional<std::size_t>> simple(job.groups.size());
+    for (const std::size_t index : job.tables) {
         const std::vector<Input>& inputs = plan.tables[index].inputs;
-        return inputs.size() == 1 && inputs.front().group == group;
-    };
-    const auto reads = [&](std::size_t index) {
-        return std::ranges::find(plan.tables[index].inputs, group, &Input::group) !=
-               plan.tables[index].inputs.end();
-    };
-    const auto simple = std::ranges::find_if(job.tables, reads_only);
-    return simple != job.tables.end() ? *simple : *std::ranges::find_if(job.tables, reads);
+        for (const Input& input : inputs) {
+            auto& leader = inputs.size() == 1 ? simple[input.group] : first[input.group];
+            leader = leader.value_or(index);
+        }
+    }
+    std::ranges::transform(simple, first, simple.begin(),
+                           [](const auto& one, const auto& other) { return one ? one : other; });
+    return simple;
 }
 
 // Operators with state are those of the sources and of the sinks that write exactly once.  They
@@ -41,9 +46,10 @@ std::vector<std::size_t> insert_order(const Plan& plan, const Job& job) {
             ranks[index] = job.groups.size();
         }
     }
+    const auto leader_of = leaders(plan, job);
     for (std::size_t group = 0; group < job.groups.size(); ++group) {
-        if (!job.groups[group].tables.empty()) {
-            std::size_t& rank = ranks[leader_of(plan, job, group)];
+        if (leader_of[group]) {
+            std::size_t& rank = ranks[*leader_of[group]];
             rank = std::min(rank, group);
         }
     }

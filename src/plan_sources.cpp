@@ -38,8 +38,8 @@ class Naming {
   public:
     Naming(const Config& config, const Plan& earlier, Sources& sources)
         : config_(config), earlier_(earlier), sources_(sources) {
-        for (const ReadTable& read : sources.reads) {
-            databases_.insert(read.name.database);
+        for (const ReadTable* const read : sources.reads) {
+            databases_.insert(read->name.database);
         }
     }
 
@@ -55,7 +55,7 @@ class Naming {
 
   private:
     const ReadTable& first_of(std::size_t group) const {
-        return sources_.reads[sources_.grouping.first_of[group]];
+        return *sources_.reads[sources_.grouping.first_of[group]];
     }
 
     // Names that the user gave to slot or pipeline since then are wanted anew.
@@ -151,7 +151,7 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
         members.insert(sources.number_of.at(table));
     }
     for (const std::size_t i : members) {
-        const TableName& name = sources.reads[i].name;
+        const TableName& name = sources.reads[i]->name;
         const DraftTable& draft = *sources.draft_of[i];
         needs.user = draft.cdc_options;
         needs.chunk_column = draft.chunk_column;
@@ -174,7 +174,7 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
 void keep_columns(const Sources& sources, SourceGroup& group) {
     std::map<std::string, TableName> first;
     for (const TableName& table : group.tables) {
-        for (const ReadColumn& column : sources.reads[sources.number_of.at(table)].columns) {
+        for (const ReadColumn& column : sources.reads[sources.number_of.at(table)]->columns) {
             first.try_emplace(column.name, table);
         }
     }
@@ -215,7 +215,7 @@ Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts
     for (const DraftTable& draft : drafts) {
         for (const ReadTable& read : draft.reads) {
             sources.number_of.emplace(read.name, sources.reads.size());
-            sources.reads.push_back(read);
+            sources.reads.push_back(&read);
             sources.draft_of.push_back(&draft);
         }
     }

@@ -22,7 +22,7 @@ std::string publication_base(const Config& config);
 
 // Every table as its source reads it, and the source of each.
 struct Sources {
-    std::vector<ReadTable> reads;                // of all drafts, in order
+    std::vector<const ReadTable*> reads;         // of all drafts, in order
     std::map<TableName, std::size_t> number_of;  // a read, by its name
     std::vector<const DraftTable*> draft_of;     // one a read
     std::vector<EarlierGroup> earlier;

@@ -129,7 +129,11 @@ std::string unicode_literal(std::string_view text) {
 }  // namespace
 
 std::string flink_name(std::string_view name) {
-    return "`" + replace_all(name, "`", "``") + "`";
+    std::string quoted = "`";
+    return (name.find('`') == std::string_view::npos
+                ? quoted.append(name)
+                : quoted.append(replace_all(name, "`", "``"))) +
+           "`";
 }
 
 std::string flink_text(std::string_view text) {
@@ -137,7 +141,7 @@ std::string flink_text(std::string_view text) {
 }
 
 std::string starrocks_name(std::string_view name) {
-    return fmt::format("`{}`", name);
+    return std::string{"`"}.append(name).append("`");
 }
 
 std::string starrocks_text(std::string_view text) {

@@ -90,10 +90,10 @@ void add_columns(const ReadTable& table, Unions& columns) {
 // Places the tables of one run: drafts are filled one table at a time.
 class Placing {
   public:
-    Placing(const std::vector<ReadTable>& tables, const GroupLimits& limits)
+    Placing(const std::vector<const ReadTable*>& tables, const GroupLimits& limits)
         : tables_(tables), limits_(limits), is_placed_(tables.size()) {
         for (std::size_t i = 0; i < tables.size(); ++i) {
-            numbers_.emplace(tables[i].name, i);
+            numbers_.emplace(tables[i]->name, i);
         }
     }
 
@@ -105,8 +105,8 @@ class Placing {
             for (const EarlierTable& before : earlier.tables) {
                 const auto number = numbers_.find(before.name);
                 if (number != numbers_.end() &&
-                    has_changed(before, tables_[number->second]) == changed &&
-                    stays(draft, tables_[number->second])) {
+                    has_changed(before, *tables_[number->second]) == changed &&
+                    stays(draft, *tables_[number->second])) {
                     add(number->second, draft);
                 }
             }
@@ -122,8 +122,8 @@ class Placing {
             return;
         }
         const auto takes = [&](const Draft& draft) {
-            return has_place(draft) && same_source(first(draft), tables_[index]) &&
-                   obstacle(draft, tables_[index]).empty();
+            return has_place(draft) && same_source(first(draft), *tables_[index]) &&
+                   obstacle(draft, *tables_[index]).empty();
         };
         const auto draft = std::ranges::find_if(drafts_, takes);
         add(index, draft == drafts_.end() ? drafts_.emplace_back() : *draft);
@@ -131,7 +131,7 @@ class Placing {
 
     // Why the first table by name of a draft is in none of the drafts before.
     std::string reason(std::size_t draft) const {
-        const ReadTable& table = tables_[first_by_name(drafts_[draft])];
+        const ReadTable& table = *tables_[first_by_name(drafts_[draft])];
         std::string reason = table.reason;
         for (std::size_t i = 0; i < draft; ++i) {
             if (!same_source(first(drafts_[i]), table)) {
@@ -154,7 +154,7 @@ class Placing {
 
     std::size_t first_by_name(const Draft& draft) const {
         return *std::ranges::min_element(draft.members, {},
-                                         [&](std::size_t member) { return tables_[member].name; });
+                                         [&](std::size_t member) { return tables_[member]->name; });
     }
 
     const std::vector<Draft>& drafts() const { return drafts_; }
@@ -167,7 +167,7 @@ class Placing {
         });
     }
 
-    const ReadTable& first(const Draft& draft) const { return tables_[draft.members.front()]; }
+    const ReadTable& first(const Draft& draft) const { return *tables_[draft.members.front()]; }
 
     // Asked first: with many tables most drafts are full.
     bool has_place(const Draft& draft) const { return std::ssize(draft.members) < limits_.tables; }
@@ -182,12 +182,12 @@ class Placing {
 
     std::string mixed_up(const Draft& draft, const ReadTable& table) const {
         const auto twin = std::ranges::find_if(draft.members, [&](std::size_t member) {
-            return are_mixed_up(tables_[member].name, table.name);
+            return are_mixed_up(tables_[member]->name, table.name);
         });
         return twin == draft.members.end()
                    ? ""
                    : fmt::format("would be mixed up with {} in the snapshot, by its name",
-                                 to_string(tables_[*twin].name));
+                                 to_string(tables_[*twin]->name));
     }
 
     std::string full(const Draft& draft, const ReadTable& table) const {
@@ -210,19 +210,19 @@ class Placing {
     }
 
     void add(std::size_t index, Draft& draft) {
-        add_columns(tables_[index], draft.columns);
+        add_columns(*tables_[index], draft.columns);
         draft.members.push_back(index);
         is_placed_[index] = true;
     }
 
-    const std::vector<ReadTable>& tables_;
+    const std::vector<const ReadTable*>& tables_;
     const GroupLimits& limits_;
     std::map<TableName, std::size_t> numbers_;
     std::vector<bool> is_placed_;
     std::vector<Draft> drafts_;
 };
 
-bool needs_text_decimals(const std::vector<ReadTable>& tables, const Draft& draft) {
+bool needs_text_decimals(const std::vector<const ReadTable*>& tables, const Draft& draft) {
     for (const auto& [name, met] : draft.columns) {
         // A DECIMAL that is read as STRING has an exact text in string mode only.
         if (met.decimals && met.declared.type == "STRING") {
@@ -230,7 +230,7 @@ bool needs_text_decimals(const std::vector<ReadTable>& tables, const Draft& draf
         }
     }
     return std::ranges::any_of(draft.members, [&](std::size_t member) {
-        return std::ranges::any_of(tables[member].columns, &ReadColumn::needs_text_decimals);
+        return std::ranges::any_of(tables[member]->columns, &ReadColumn::needs_text_decimals);
     });
 }
 
@@ -241,9 +241,9 @@ std::string free_name(std::string name, const Unions& columns) {
     return name;
 }
 
-SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
+SourceGroup make_group(const std::vector<const ReadTable*>& tables, const Draft& draft,
                        bool text_decimals) {
-    const ReadTable& first = tables[draft.members.front()];
+    const ReadTable& first = *tables[draft.members.front()];
     SourceGroup group;
     group.database = first.name.database;
     group.keyless = first.keyless;
@@ -251,10 +251,10 @@ SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
     group.schema_column = free_name("_schema", draft.columns);
     group.table_column = free_name("_table", draft.columns);
     std::vector<std::size_t> members = draft.members;
-    std::ranges::sort(members, {}, [&](std::size_t member) { return tables[member].name; });
+    std::ranges::sort(members, {}, [&](std::size_t member) { return tables[member]->name; });
     std::set<std::string_view> listed;
     for (const std::size_t member : members) {
-        const ReadTable& table = tables[member];
+        const ReadTable& table = *tables[member];
         group.tables.push_back(table.name);
         if (table.kind == TableKind::partitioned) {
             group.roots.push_back(table.name);
@@ -277,7 +277,7 @@ SourceGroup make_group(const std::vector<ReadTable>& tables, const Draft& draft,
 
 }  // namespace
 
-Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits,
+Grouping group_tables(const std::vector<const ReadTable*>& tables, const GroupLimits& limits,
                       const std::vector<EarlierGroup>& earlier) {
     Placing placing{tables, limits};
     for (const EarlierGroup& group : earlier) {
@@ -285,7 +285,7 @@ Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& l
     }
     for (const bool isolated : {false, true}) {
         for (std::size_t i = 0; i < tables.size(); ++i) {
-            const bool is_isolated = !tables[i].isolation.empty() || !tables[i].slot.empty();
+            const bool is_isolated = !tables[i]->isolation.empty() || !tables[i]->slot.empty();
             if (is_isolated == isolated) {
                 placing.place(i);
             }

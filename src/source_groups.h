@@ -64,7 +64,7 @@ struct Grouping {
     std::vector<std::size_t> first_of;  // one a group: index of its first table by name
     std::vector<const EarlierGroup*> earlier;  // one a group: what it was before, or nullptr
 };
-Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits,
+Grouping group_tables(const std::vector<const ReadTable*>& tables, const GroupLimits& limits,
                       const std::vector<EarlierGroup>& earlier = {});
 
 // How `column` of a table is written in the view: as the type that the table alone would have

@@ -242,7 +242,9 @@ void put_key_first(TablePlan& plan) {
     const auto place = [&](const ColumnPlan& column) {
         return std::ranges::find(plan.key, column.name) - plan.key.begin();
     };
-    std::ranges::stable_sort(plan.columns, {}, place);
+    if (!std::ranges::is_sorted(plan.columns, {}, place)) {  // mostly they are
+        std::ranges::stable_sort(plan.columns, {}, place);
+    }
     // A primary key of StarRocks is NOT NULL by itself; an explicit NULL is an error.
     for (ColumnPlan& column : plan.columns) {
         if (plan.model == TableModel::primary_key &&

@@ -170,12 +170,15 @@ void order_views(DraftTable& draft) {
         return std::ranges::find(draft.plan.columns, name, &ColumnPlan::name) -
                draft.plan.columns.begin();
     };
-    std::ranges::stable_sort(draft.plan.computed, {},
-                             [&](const ViewColumn& column) { return place(column.name); });
-    for (std::vector<DraftColumn>& view : draft.views) {
-        std::ranges::stable_sort(view, {},
-                                 [&](const DraftColumn& column) { return place(column.name); });
-    }
+    const auto order = [&](auto& columns) {
+        const auto place_of = [&](const auto& column) { return place(column.name); };
+        // Mostly they are, and what sorts them looks for the place of each many times.
+        if (!std::ranges::is_sorted(columns, {}, place_of)) {
+            std::ranges::stable_sort(columns, {}, place_of);
+        }
+    };
+    order(draft.plan.computed);
+    std::ranges::for_each(draft.views, order);
 }
 
 DraftTable decide(const TableContext& context) {
@@ -195,7 +198,7 @@ DraftTable decide(const TableContext& context) {
         report_references(context);
     }
     draft.notes = std::move(columns.notes);
-    plan_reads(context, key, chunk, columns.view, draft);
+    plan_reads(context, key, chunk, std::move(columns.view), draft);
     draft.plan.columns = std::move(columns.planned);
     draft.plan.computed = std::move(columns.computed);
     draft.plan.key = key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)

@@ -16,10 +16,10 @@ namespace smt {
 
 // A column of the view before it is known under which type the shared source declares it.
 struct DraftColumn {
-    ReadColumn read;         // empty name: a constant
-    std::string name;        // in the view
-    std::string expression;  // {} is the column as its table alone would have declared it
-    ColumnType type;         // of PostgreSQL
+    ReadColumn read;                   // empty name: a constant
+    std::string name;                  // in the view
+    std::string expression;            // {} is the column as its table alone would have declared it
+    const ColumnType* type = nullptr;  // of PostgreSQL, in the catalog; of a constant: null
 };
 
 // Something worth knowing about a column; told once a run for all columns that it holds for.

@@ -188,7 +188,7 @@ void check_newly_added(const TableContext& context, const Options& options) {
 }  // namespace
 
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
-                const std::vector<DraftColumn>& view, DraftTable& draft) {
+                std::vector<DraftColumn> view, DraftTable& draft) {
     check_upsert(context, key, draft.cdc_options);
     check_backfill(context, key, draft.cdc_options);
     check_newly_added(context, draft.cdc_options);
@@ -207,8 +207,9 @@ void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkCo
         }
         read.columns = map(view, &DraftColumn::read);
         draft.reads.push_back(std::move(read));
-        draft.views.push_back(view);
     }
+    draft.views.assign(context.target.tables.size() - 1, view);
+    draft.views.push_back(std::move(view));
 }
 
 }  // namespace smt

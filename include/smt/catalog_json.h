@@ -15,7 +15,7 @@ enum class Statistics { left_out, included };
 
 // The same text for the same catalog.  All text must be UTF-8, as PostgreSQL sends it with
 // client_encoding = UTF8.
-std::string to_json(const Catalog& catalog, Statistics statistics = Statistics::left_out);
+std::string to_json(Catalog catalog, Statistics statistics = Statistics::left_out);
 
 // Strict: an unknown member, a wrong type and a name that leads nowhere are errors.  Tables, keys
 // and whatever else a Catalog has sorted may stand in any order.  Throws std::runtime_error, whose

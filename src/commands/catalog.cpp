@@ -29,9 +29,11 @@ Outcome print_catalog(const CommandLine& line, const LoadedConfig& loaded,
         return ExitCode::plan_has_errors;
     }
     catalog.selected_by = selected_by(loaded.config);
-    print_product(to_json(catalog, line.stats ? Statistics::included : Statistics::left_out));
-    return {ExitCode::done, fmt::format("{} of {}", counted(catalog.tables.size(), "table"),
-                                        counted(catalog.databases.size(), "database"))};
+    const std::string size = fmt::format("{} of {}", counted(catalog.tables.size(), "table"),
+                                         counted(catalog.databases.size(), "database"));
+    print_product(
+        to_json(std::move(catalog), line.stats ? Statistics::included : Statistics::left_out));
+    return {ExitCode::done, size};
 }
 
 }  // namespace

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
+#include <functional>
+#include <future>
 
 #include "commands/planning.h"
 #include "diff_notes.h"
@@ -90,18 +93,45 @@ Outcome check_files(const CommandLine& line, const Config& config, const Plan& p
                         output_dir, changes.size() == 1 ? "differs" : "differ")};
 }
 
+struct EarlierPlan {
+    Plan plan;
+    Diagnostics found;
+};
+
+EarlierPlan read_earlier_plan(const std::string& output_dir) {
+    EarlierPlan earlier;
+    earlier.plan = earlier_plan(output_dir, earlier.found);
+    return earlier;
+}
+
 Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& progress,
                  Diagnostics& diagnostics) {
     const Config& config = loaded.config;
     const std::string& output_dir = output_dir_of(line, config);
-    const Plan earlier = earlier_plan(output_dir, diagnostics);
+    // While the server answers.  What is wrong with the lock is said before what is wrong with the
+    // server: it stays wrong when that one is back.
+    auto reading = std::async(std::launch::async, read_earlier_plan, std::cref(output_dir));
+    Diagnostics of_catalog;
+    std::variant<Catalog, ExitCode> found;
+    std::exception_ptr failure;
+    try {
+        found = load_catalog(line, loaded, progress, of_catalog);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    EarlierPlan lock = reading.get();
+    diagnostics.append(std::move(lock.found));
     if (diagnostics.has_errors()) {
         return stopped(diagnostics);
     }
-    const auto found = load_catalog(line, loaded, progress, diagnostics);
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+    diagnostics.append(std::move(of_catalog));
     if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
         return *code == ExitCode::plan_has_errors ? stopped(diagnostics) : *code;
     }
+    const Plan& earlier = lock.plan;
     const Catalog& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
@@ -115,7 +145,9 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         print_product(plan_table(plan));
         return {ExitCode::done, size_of(plan) + ": nothing was written"};
     }
-    plan.said = diagnostics.all();
+    if (std::ranges::find(plan.outputs, "report") != plan.outputs.end()) {
+        plan.said = diagnostics.all();
+    }
     const std::vector<OutputFile> files = emit_all(plan);
     if (!line.stdout_name.empty()) {
         progress.end();

@@ -6,6 +6,7 @@
 
 #include "emit/flink_text.h"
 #include "emit/header.h"
+#include "parallel.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 #include "smt/versions.h"
@@ -38,17 +39,17 @@ std::string source_columns(const SourceGroup& group) {
     return joined(lines);
 }
 
-std::string source_title(const Job& job, const SourceGroup& group, std::size_t number,
+std::string source_title(const SourceNames& names, const SourceGroup& group, std::size_t number,
                          std::size_t count) {
     const std::string tables = group.tables.size() == 1
-                                   ? source_name(job, group.tables.front())
+                                   ? names.of(group.tables.front())
                                    : fmt::format("{} tables", group.tables.size());
     std::string title = fmt::format(
         "-- Source {} of {}: {} through the slot {}.{}\n", number, count, tables, group.slot,
         group.tables.size() == 1 ? "" : " A record fills the columns that its table has.");
     if (!group.reason.empty() && count > 1) {
-        title += fmt::format("-- Apart from the others: {} {}.\n",
-                             source_name(job, group.tables.front()), quote::comment(group.reason));
+        title += fmt::format("-- Apart from the others: {} {}.\n", names.of(group.tables.front()),
+                             quote::comment(group.reason));
     }
     if (group.keyless) {
         title +=
@@ -112,35 +113,53 @@ std::string instructions(const Plan& plan, const Job& job, const std::string& pa
     return text + sizing_block(job, "--") + "\n";
 }
 
-std::string script(const Plan& plan, const Job& job, const std::string& path) {
+// The databases of Flink's catalog that the statements name.
+std::set<std::string> flink_databases(const Plan& plan, const Job& job) {
+    std::set<std::string> databases;
+    for (const std::size_t table : job.tables) {
+        databases.insert(plan.tables[table].database);
+    }
+    for (const SourceGroup& group : job.groups) {
+        if (!group.tables.empty()) {
+            databases.insert(group.flink_database);
+        }
+    }
+    return databases;
+}
+
+std::string create_sources(const Plan& plan, const Job& job, const SourceNames& names) {
+    std::vector<const SourceGroup*> groups;
+    for (const SourceGroup& group : job.groups) {
+        if (!group.tables.empty()) {
+            groups.push_back(&group);
+        }
+    }
+    std::string sql;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        sql += "\n" + source_title(names, *groups[i], i + 1, groups.size()) +
+               create_source(plan, *groups[i]);
+    }
+    return sql;
+}
+
+// `sinks`: the statement of each table of the plan.
+std::string script(const Plan& plan, const Job& job, const std::string& path,
+                   const std::vector<std::string>& sinks) {
     std::string sql =
         file_header(plan, fmt::format("Flink {} job `{}`, PostgreSQL {} to StarRocks",
                                       plan.flink_version, job.name, database_list(job)));
     sql += instructions(plan, job, path);
     sql += set_statements(plan, job);
     sql += "\nUSE CATALOG `default_catalog`;\n";
-    std::set<std::string> databases;
-    for (const std::size_t table : job.tables) {
-        databases.insert(plan.tables[table].database);
-    }
-    std::vector<const SourceGroup*> groups;
-    for (const SourceGroup& group : job.groups) {
-        if (!group.tables.empty()) {
-            groups.push_back(&group);
-            databases.insert(group.flink_database);
-        }
-    }
-    for (const std::string& database : databases) {
+    for (const std::string& database : flink_databases(plan, job)) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::flink_name(database));
     }
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        sql += "\n" + source_title(job, *groups[i], i + 1, groups.size()) +
-               create_source(plan, *groups[i]);
-    }
+    const SourceNames names{job};
+    sql += create_sources(plan, job, names);
     for (const std::size_t index : job.tables) {
         const TablePlan& table = plan.tables[index];
-        sql += fmt::format("\n-- {}\n", source_list(job, table));
-        sql += create_view(table, job) + "\n" + create_sink(plan, table);
+        sql.append("\n-- ").append(names.of(table)).append("\n");
+        sql.append(create_view(table, job)).append("\n").append(sinks[index]);
     }
     sql += "\n-- One job for all.\nEXECUTE STATEMENT SET\nBEGIN\n";
     for (const std::size_t index : job.inserts) {
@@ -158,10 +177,13 @@ std::string flink_view(const Plan& plan, const TablePlan& table) {
 }
 
 std::vector<OutputFile> emit_flink(const Plan& plan) {
+    // The same in each job.
+    const std::vector<std::string> sinks =
+        parallel_map(plan.tables, [&](const TablePlan& table) { return create_sink(plan, table); });
     return map(plan.jobs, [&](const Job& job) {
         const std::string path =
             fmt::format("flink-create.{}.sql", job.rule == 0 ? "all" : std::to_string(job.rule));
-        return OutputFile{path, script(plan, job, path), plan.secrets_inline};
+        return OutputFile{path, script(plan, job, path, sinks), plan.secrets_inline};
     });
 }
 

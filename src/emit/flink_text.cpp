@@ -48,11 +48,15 @@ std::string qualified(const std::string& database, const std::string& name) {
 }
 
 std::string option_list(const Plan& plan, const Properties& options) {
-    const auto option = [&](const auto& pair) {
-        return fmt::format("{}  {} = {}", mark(plan, pair, "  "), quote::flink_text(pair.first),
-                           quote::flink_text(pair.second));
-    };
-    return fmt::format("WITH (\n{}\n)", fmt::join(map(options, option), ",\n"));
+    std::string text = "WITH (\n";
+    std::string_view separator;
+    for (const auto& option : options) {
+        text.append(separator).append(mark(plan, option, "  ")).append("  ");
+        text.append(quote::flink_text(option.first)).append(" = ");
+        text.append(quote::flink_text(option.second));
+        separator = ",\n";
+    }
+    return text.append("\n)");
 }
 
 std::string name_list(const std::vector<std::string>& names) {
@@ -86,39 +90,45 @@ std::string joined(const std::vector<Line>& lines) {
 }
 
 std::string select_list(const std::vector<ViewColumn>& columns, std::string_view indent) {
-    const auto line = [&](const ViewColumn& column) {
+    std::string text;
+    for (const ViewColumn& column : columns) {
         const std::string name = quote::flink_name(column.name);
-        return column.expression == name
-                   ? fmt::format("{}{}", indent, name)
-                   : fmt::format("{}{} AS {}", indent, column.expression, name);
-    };
-    return fmt::format("{}", fmt::join(map(columns, line), ",\n"));
+        text.append(text.empty() ? "" : ",\n").append(indent).append(column.expression);
+        if (column.expression != name) {
+            text.append(" AS ").append(name);
+        }
+    }
+    return text;
 }
 
 std::string create_sink(const Plan& plan, const TablePlan& table) {
-    std::vector<Line> lines;
     const bool keyed = table.model == TableModel::primary_key;
+    std::string sql = "CREATE TEMPORARY TABLE " + qualified(table.database, table.sink) + " (";
+    std::string_view separator = "\n  ";
     for (const ColumnPlan& column : table.columns) {
         if (!column.generated_as.empty()) {
             continue;
         }
-        const bool is_key = keyed && std::ranges::find(table.key, column.name) != table.key.end();
-        lines.push_back({"",
-                         fmt::format("{} {}{}", quote::flink_name(column.name), column.flink_sink,
-                                     is_key ? " NOT NULL" : ""),
-                         ""});
+        sql.append(separator).append(quote::flink_name(column.name));
+        sql.append(" ").append(column.flink_sink);
+        if (keyed && std::ranges::find(table.key, column.name) != table.key.end()) {
+            sql += " NOT NULL";
+        }
+        separator = ",\n  ";
     }
     if (keyed) {
-        lines.push_back({"", fmt::format("PRIMARY KEY {} NOT ENFORCED", name_list(table.key)), ""});
+        sql.append(separator).append("PRIMARY KEY ").append(name_list(table.key));
+        sql += " NOT ENFORCED";
     }
-    return fmt::format("CREATE TEMPORARY TABLE {} (\n{}) {};\n",
-                       qualified(table.database, table.sink), joined(lines),
-                       option_list(plan, table.sink_options));
+    return sql.append("\n) ").append(option_list(plan, table.sink_options)).append(";\n");
 }
 
 std::string insert(const TablePlan& table) {
-    return fmt::format("INSERT INTO {} SELECT * FROM {};\n", qualified(table.database, table.sink),
-                       qualified(table.database, table.view));
+    return std::string{"INSERT INTO "}
+        .append(qualified(table.database, table.sink))
+        .append(" SELECT * FROM ")
+        .append(qualified(table.database, table.view))
+        .append(";\n");
 }
 
 std::string command_lines(const Plan& plan, const std::string& path) {

@@ -54,17 +54,23 @@ inline std::string database_list(const Job& job) {
                        fmt::join(map(databases, name), ", "));
 }
 
-// A table of PostgreSQL in a comment: with its database only where the job reads several.
-inline std::string source_name(const Job& job, const TableName& table) {
-    const bool is_only = databases_of(job).size() == 1;
-    return quote::comment((is_only ? "" : table.database + ".") + to_string(table));
-}
+// Names the tables of PostgreSQL in comments: with their database only where the job reads several.
+class SourceNames {
+  public:
+    explicit SourceNames(const Job& job) : has_one_database_{databases_of(job).size() == 1} {}
 
-// The tables of PostgreSQL that feed a target, for the comment above it.
-inline std::string source_list(const Job& job, const TablePlan& table) {
-    const auto name = [&](const Input& input) { return source_name(job, input.table); };
-    return fmt::format("{}", fmt::join(map(table.inputs, name), ", "));
-}
+    std::string of(const TableName& table) const {
+        return quote::comment((has_one_database_ ? "" : table.database + ".") + to_string(table));
+    }
+    // Those that feed a target.
+    std::string of(const TablePlan& table) const {
+        const auto name = [&](const Input& input) { return of(input.table); };
+        return fmt::format("{}", fmt::join(map(table.inputs, name), ", "));
+    }
+
+  private:
+    bool has_one_database_;
+};
 
 // "postgres-setup.sql", which there is one of for each database.
 inline std::string_view setup_files(const Plan& plan) {

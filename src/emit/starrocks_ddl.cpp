@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <map>
+#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "emit/header.h"
+#include "parallel.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 #include "text.h"
@@ -25,17 +27,18 @@ std::string qualified(const TablePlan& table) {
 
 // Clauses in StarRocks' fixed order: type, nullability, default or expression, comment.
 std::string starrocks_column(const ColumnPlan& column) {
-    std::string line = fmt::format("{} {}", quote::starrocks_name(column.name), column.starrocks);
+    std::string line = quote::starrocks_name(column.name);
+    line.append(" ").append(column.starrocks);
     if (!column.generated_as.empty()) {
-        line += " NULL AS " + column.generated_as;
+        line.append(" NULL AS ").append(column.generated_as);
     } else {
         line += column.nullable ? " NULL" : " NOT NULL";
     }
     if (column.default_value) {
-        line += " DEFAULT " + quote::starrocks_text(*column.default_value);
+        line.append(" DEFAULT ").append(quote::starrocks_text(*column.default_value));
     }
     if (!column.comment.empty()) {
-        line += " COMMENT " + quote::starrocks_text(column.comment);
+        line.append(" COMMENT ").append(quote::starrocks_text(column.comment));
     }
     return line;
 }
@@ -43,12 +46,14 @@ std::string starrocks_column(const ColumnPlan& column) {
 namespace {
 
 bool is_spelled_alike(const ColumnPlan& column) {
-    static const std::map<std::string_view, std::string_view> alike = {
+    constexpr std::pair<std::string_view, std::string_view> alike[] = {
         {"boolean", "BOOLEAN"},        {"smallint", "SMALLINT"}, {"integer", "INT"},
         {"bigint", "BIGINT"},          {"real", "FLOAT"},        {"date", "DATE"},
         {"double precision", "DOUBLE"}};
-    const auto same = alike.find(column.declared);
-    return column.declared.empty() || (same != alike.end() && same->second == column.starrocks) ||
+    const auto is_same = [&](const auto& names) {
+        return names.first == column.declared && names.second == column.starrocks;
+    };
+    return column.declared.empty() || std::ranges::any_of(alike, is_same) ||
            (column.starrocks.starts_with("DECIMAL(") &&
             column.declared == "numeric" + column.starrocks.substr(7));
 }
@@ -70,7 +75,8 @@ std::string column_list(const TablePlan& table) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const ColumnPlan& column = table.columns[i];
         const bool is_last = i + 1 == table.columns.size();
-        lines += "  " + starrocks_column(column) + (is_last ? "" : ",") + remark(column) + "\n";
+        lines.append("  ").append(starrocks_column(column)).append(is_last ? "" : ",");
+        lines.append(remark(column)).append("\n");
     }
     return lines;
 }
@@ -93,9 +99,9 @@ std::string property_list(const Properties& properties) {
     return fmt::format("PROPERTIES (\n{}\n)", fmt::join(map(properties, property), ",\n"));
 }
 
-std::string title(const TablePlan& table, const Job& job) {
+std::string title(const TablePlan& table, const SourceNames& names) {
     const bool is_keyless = table.model == TableModel::duplicate_key;
-    return fmt::format("-- {}{}\n", source_list(job, table),
+    return fmt::format("-- {}{}\n", names.of(table),
                        is_keyless ? ": no key, so rows are appended, never changed" : "");
 }
 
@@ -126,7 +132,9 @@ std::string starrocks_table(const TablePlan& table) {
 
 namespace {
 
-std::string script(const Plan& plan, const Job& job, const std::string& path) {
+// `tables`: the text of each table of the plan.
+std::string script(const Plan& plan, const Job& job, const std::string& path,
+                   const std::vector<std::string>& tables) {
     std::string sql = file_header(
         plan, fmt::format("StarRocks {} tables for PostgreSQL {}{}", plan.starrocks_version,
                           database_list(job),
@@ -147,9 +155,10 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
     for (const std::string& database : databases) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::starrocks_name(database));
     }
+    const SourceNames names{job};
     for (const std::size_t table : job.tables) {
-        sql += fmt::format("\n{}CREATE TABLE IF NOT EXISTS {};\n", title(plan.tables[table], job),
-                           starrocks_table(plan.tables[table]));
+        sql.append("\n").append(title(plan.tables[table], names));
+        sql.append("CREATE TABLE IF NOT EXISTS ").append(tables[table]).append(";\n");
     }
     return sql;
 }
@@ -157,10 +166,12 @@ std::string script(const Plan& plan, const Job& job, const std::string& path) {
 }  // namespace
 
 std::vector<OutputFile> emit_starrocks(const Plan& plan) {
+    // The same in each job.
+    const std::vector<std::string> tables = parallel_map(plan.tables, starrocks_table);
     return map(plan.jobs, [&](const Job& job) {
         const std::string path = fmt::format("starrocks-create.{}.sql",
                                              job.rule == 0 ? "all" : std::to_string(job.rule));
-        return OutputFile{path, script(plan, job, path), false};
+        return OutputFile{path, script(plan, job, path, tables), false};
     });
 }
 

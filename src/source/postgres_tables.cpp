@@ -97,6 +97,22 @@ Table to_table(const Relation& relation) {
             .row_estimate = is_root ? -1 : relation.row_count};
 }
 
+// Whether an expression as pg_get_expr spells it names a column that is gone.  The same text in a
+// literal is data.
+bool names_dropped_column(std::string_view expression) {
+    for (std::size_t begin = 0;
+         (begin = expression.find_first_of("'\"", begin)) < expression.size();) {
+        // A mark that is doubled ends one piece here and begins the next: both are quoted.
+        const std::size_t end =
+            std::min(expression.find(expression[begin], begin + 1), expression.size());
+        if (expression.substr(begin, end + 1 - begin) == R"("?dropped?column?")") {
+            return true;
+        }
+        begin = end + 1;
+    }
+    return false;
+}
+
 bool is_computed(const Column& column) {
     return column.generated == Generated::stored || column.generated == Generated::virtual_;
 }
@@ -160,7 +176,9 @@ void TableReader::read_columns(const Types& types) {
         }
     }
     for (auto& [table, numbered] : columns) {
-        std::ranges::sort(numbered, {}, &std::pair<int, Column>::first);
+        if (!std::ranges::is_sorted(numbered, {}, &std::pair<int, Column>::first)) {
+            std::ranges::sort(numbered, {}, &std::pair<int, Column>::first);
+        }
         Entry& entry = entries_.at(table);
         for (auto& [number, column] : numbered) {
             if (is_computed(column)) {
@@ -183,8 +201,7 @@ void TableReader::read_defaults() {
         }
         const std::string_view expression = row["expression"].c_str();
         // pg_get_expr finds no table, or no column that the expression names.
-        if (row["expression"].is_null() ||
-            expression.find("?dropped?column?") != std::string_view::npos) {
+        if (row["expression"].is_null() || names_dropped_column(expression)) {
             session_.fail_because_it_changed();
         }
         column->default_expression = expression;

@@ -68,6 +68,18 @@ TEST_F(CatalogColumns, GeneratedAndIdentity) {
     }
 }
 
+// What PostgreSQL calls a column that is gone is data when it stands in a literal.
+TEST_F(CatalogColumns, ADefaultThatHoldsTheTextOfADroppedColumn) {
+    execute(
+        "CREATE TABLE t (a text DEFAULT '?dropped?column?', b text DEFAULT 'it''s "
+        "\"?dropped?column?\"',"
+        " c text GENERATED ALWAYS AS (e || '\"?dropped?column?\"') STORED, e text)");
+    const Table t = table(read(), "t");
+    EXPECT_EQ(column(t, "a").default_expression, "'?dropped?column?'::text");
+    EXPECT_EQ(column(t, "b").default_expression, "'it''s \"?dropped?column?\"'::text");
+    EXPECT_EQ(column(t, "c").default_expression, "(e || '\"?dropped?column?\"'::text)");
+}
+
 TEST_F(CatalogColumns, NullableStorageAndComments) {
     execute(
         "CREATE TABLE t (a int NOT NULL, b text, c text, d numeric);"

@@ -24,10 +24,10 @@ struct Module {
 
 // clang-format off
 const std::vector<Module> modules = {
-    // May be used everywhere: text helpers without a decision in them.
-    {"text",       {"answer", "ascii", "natural_order", "text", "unified_diff", "uri", "utf8"}, {}, {}},
+    // May be used everywhere: small helpers without a decision in them.
+    {"text",       {"answer", "ascii", "natural_order", "parallel", "text", "unified_diff", "uri", "utf8"}, {}, {}},
     {"catalog",    {"catalog"}, {}, {}},
-    {"json",       {"json_members"}, {"diagnostic"}, {"nlohmann-json"}},
+    {"json",       {"json_members", "json_writer"}, {"diagnostic"}, {"nlohmann-json"}},
     {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},
     {"sarif",      {"sarif"}, {}, {"nlohmann-json"}},
     {"diagnostic", {"diagnostic", "diagnostic_sarif"}, {"sarif"}, {"nlohmann-json"}},

@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(Texts, BadLock, ::testing::ValuesIn(bad_locks),
                          [](const auto& test) { return test.param.name; });
 
 // Grouping anew without a word could move every table to another slot.
-TEST(Lock, ThatCannotBeReadEndsTheRunBeforeTheDatabaseIsAsked) {
+TEST(Lock, ThatCannotBeReadEndsTheRunWhateverTheDatabaseSays) {
     const TemporaryFolder folder;
     std::ofstream{folder / "smt.conf"} << connections << every_table;
     std::ofstream{folder / "smt.lock"} << "{";

@@ -8,9 +8,14 @@
 #include <vector>
 
 #include "support/plans.h"
+#include "text.h"
 
 namespace smt {
 namespace {
+
+Grouping group_tables(const std::vector<ReadTable>& tables, const GroupLimits& limits) {
+    return smt::group_tables(map(tables, [](const ReadTable& table) { return &table; }), limits);
+}
 
 using namespace testing;
 using namespace testing::catalogs;
