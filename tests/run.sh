@@ -3,7 +3,7 @@
 #
 #   tests/run.sh              everything but the long cases
 #   tests/run.sh full         everything
-#   tests/run.sh LABEL        one label: unit, golden, integration, e2e, fuzz (the corpora) or browser
+#   tests/run.sh LABEL        one label: unit, golden, integration, e2e, fuzz (the corpora), browser, quality, debian
 #   tests/run.sh e2e CASE     one end-to-end case of tests/e2e/cases
 #
 # Installs what is missing (Debian packages; Flink, its connectors and two more PostgreSQL servers, once, into
@@ -17,7 +17,7 @@ case "${1:-}" in
   "") choice=(-LE full) ;;
   full) choice=() ;;
   e2e) choice=(-R "^e2e\.${2:-}") ;;
-  unit | golden | integration | browser) choice=(-L "$1") ;;
+  unit | golden | integration | browser | quality | debian) choice=(-L "$1") ;;
   fuzz) choice=(-L fuzz -LE full) ;;
   *)
     sed -n '2,10s/^# \{0,1\}//p' "$0"
@@ -32,7 +32,7 @@ fetch_servers() {
 }
 
 tests/support/packages.sh build run test
-[[ ${1:-} != full ]] || tests/support/packages.sh fuzz
+[[ ${1:-} != full ]] || tests/support/packages.sh fuzz quality
 case "${1:-}" in
   full | browser)
     tests/support/packages.sh browser
@@ -42,7 +42,11 @@ esac
 # Once, and before the tests: they have no time for a download.
 case "${1:-}" in
   unit | golden | fuzz | browser) ;;
-  integration) fetch_servers ;;
+  quality)
+    tests/support/packages.sh quality
+    fetch_servers
+    ;;
+  integration | debian) fetch_servers ;;
   *)
     tests/support/packages.sh e2e
     fetch_servers

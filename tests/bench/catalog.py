@@ -10,6 +10,7 @@ smt's queries fetched by a minimal libpq program that does nothing with them (me
     bare            the limit
     psql COPY       the catalogs that smt reads, as text
     pg_dump -s
+    write           as many bytes as generate writes, by dd, to the disk (fsync), as generate does it
     generate        introspect, plan, write into an empty folder
     again           the same into the folder of the run before: nothing changes
     10 tables       generate for ten of them
@@ -159,6 +160,8 @@ def commands_for(server: Server, folder: Path, smt: str, bare: str, database: st
         subprocess.run([smt, "catalog", "-q", "-c", every], env=server.env, stdout=file, check=True)
     out = {name: str(folder / f"out-{database}-{name}") for name in ("new", "again", "ten", "snapshot")}
     subprocess.run([smt, "-q", "-c", every, "-o", out["again"]], env=server.env, check=True)
+    written = folder / f"written-{database}"
+    written.write_bytes(b"".join(file.read_bytes() for file in sorted(Path(out["again"]).iterdir())))
     connection = f"host={server.env['PGHOST']} port={server.env['PGPORT']} user=postgres dbname={database}"
     copy = ["psql", "-Xq", "-d", database]
     for statement in COPIES:
@@ -167,6 +170,7 @@ def commands_for(server: Server, folder: Path, smt: str, bare: str, database: st
         Command("bare", [bare, connection]),
         Command("psql COPY", copy),
         Command("pg_dump -s", ["pg_dump", "-s", "-d", database]),
+        Command("write", ["dd", f"if={written}", f"of={written}.copy", "bs=1M", "conv=fsync"]),
         Command("generate", [smt, "-q", "-c", str(every), "-o", out["new"]], out["new"]),
         Command("again", [smt, "-q", "-c", str(every), "-o", out["again"]]),
         Command("10 tables", [smt, "-q", "-c", str(ten), "-o", out["ten"]], out["ten"]),

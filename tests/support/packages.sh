@@ -8,6 +8,7 @@
 #   packages.sh e2e          what the end-to-end tests need beside all of them
 #   packages.sh browser      what the test of report.html needs beside build
 #   packages.sh fuzz         what fuzzing needs (the replay of the corpora does not)
+#   packages.sh quality      what the tests of tests/quality need
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
@@ -18,6 +19,7 @@ test=(libgtest-dev pgbouncer python3 python3-jsonschema npm:npm patch fish zsh m
 e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip)
 browser=(node:nodejs npm:npm chromium:chromium fonts-dejavu-core)
 fuzz=(clang-14 libclang-rt-14-dev)
+quality=(clang-14 clang-tidy-14 gcovr)
 
 # COMMAND:PACKAGE is there when the command is, wherever it comes from.
 is_there() {

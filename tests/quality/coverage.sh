@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Which lines of src and include the unit, golden and integration tests run: a table by file, and an error below
+# 90 % of all.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$root/build/coverage
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 --coverage" \
+  -DSMT_BUILD_TESTS=ON >/dev/null
+cmake --build "$build" --target smt smt_unit_tests smt_golden_tests smt_integration_tests smt_check_tests \
+  smt_program_tests smt_faults
+find "$build" -name '*.gcda' -delete
+for tests in unit golden integration check program; do
+  "$build/tests/smt_${tests}_tests" --gtest_brief=1
+done
+# A program that a signal ends has not written down what it ran.
+gcovr --root "$root" --filter 'src/' --filter 'include/' --exclude-throw-branches --fail-under-line 90 \
+  --gcov-ignore-parse-errors "$build"
