@@ -25,7 +25,13 @@ class Builder : public nlohmann::json_sax<Json> {
     bool number_float(number_float_t value, const string_t&) override { return add(value); }
     bool string(string_t& value) override { return add(std::move(value)); }
     bool binary(binary_t& value) override { return add(std::move(value)); }
-    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_object(std::size_t) override {
+        // As it grows, an ordered object copies the names of its members.
+        constexpr std::size_t usual_size = 8;
+        open(Json::object());
+        open_.back()->get_ref<Json::object_t&>().reserve(usual_size);
+        return true;
+    }
     bool start_array(std::size_t) override { return open(Json::array()); }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }

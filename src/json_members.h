@@ -119,20 +119,48 @@ Number number_of(const Json& value, const Place& place) {
 template <typename Value>
 void read(const Json& json, const Place& place, Value& value);
 
+// Looks for the members of an object by name: the next one first, since they mostly stand in their
+// order.
+class MemberSearch {
+  public:
+    explicit MemberSearch(const Json::object_t& object) : object_{object}, next_{object.begin()} {}
+
+    const Json* find(std::string_view name) {
+        for (std::size_t i = 0; i < object_.size(); ++i) {
+            next_ = next_ == object_.end() ? object_.begin() : next_;
+            const auto& member = *next_++;
+            if (member.first == name) {
+                ++found_;
+                return &member.second;
+            }
+        }
+        return nullptr;
+    }
+    bool has_found_all() const { return found_ == object_.size(); }
+
+  private:
+    const Json::object_t& object_;
+    Json::object_t::const_iterator next_;
+    std::size_t found_ = 0;
+};
+
 template <HasMembers Value>
 void read_members(const Json& json, const Place& place, Value& value) {
     if (!json.is_object()) {
         fail(place, "{} is no object", shown(json));
     }
+    MemberSearch search{json.get_ref<const Json::object_t&>()};
     const auto read_member = [&](const auto& member) {
-        const auto found = json.find(member.name);
-        if (found != json.end()) {
+        if (const Json* const found = search.find(member.name)) {
             read(*found, Place{&place, member.name}, value.*member.value);
         } else if (member.presence == Presence::always) {
             fail(place, "'{}' is missing", member.name);
         }
     };
     std::apply([&](const auto&... each) { (read_member(each), ...); }, members<Value>);
+    if (search.has_found_all()) {
+        return;
+    }
     constexpr auto known =
         std::apply([](const auto&... each) { return std::array{each.name...}; }, members<Value>);
     for (const auto& [name, unused] : json.items()) {
