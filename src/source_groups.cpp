@@ -132,16 +132,17 @@ class Placing {
     // Why the first table by name of a draft is in none of the drafts before.
     std::string reason(std::size_t draft) const {
         const ReadTable& table = *tables_[first_by_name(drafts_[draft])];
-        std::string reason = table.reason;
+        const Draft* nearest = nullptr;  // the last one before that reads such tables
         for (std::size_t i = 0; i < draft; ++i) {
             if (!same_source(first(drafts_[i]), table)) {
                 continue;
             }
-            reason = obstacle(drafts_[i], table);
-            if (reason.empty()) {
+            nearest = &drafts_[i];
+            if (has_place(*nearest) && obstacle(*nearest, table).empty()) {
                 return "was read through it before";
             }
         }
+        const std::string reason = nearest == nullptr ? table.reason : obstacle(*nearest, table);
         const auto is_of_its_database = [&](const Draft& other) {
             return first(other).name.database == table.name.database;
         };
