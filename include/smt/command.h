@@ -60,7 +60,7 @@ struct Outcome {
 
 Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics);
-Outcome run_diff(const CommandLine& line, Diagnostics& diagnostics);
+Outcome run_diff(const CommandLine& given, Diagnostics& diagnostics);
 Outcome run_explain(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_init(const CommandLine& line, Diagnostics& diagnostics);
 Outcome run_completion(const CommandLine& line, Diagnostics& diagnostics);

@@ -57,8 +57,8 @@ constexpr Aggregate aggregates[] = {
     {Measure::bytes,          is_bytea,       "max(4 * ((octet_length({c})::bigint + 2) / 3))"},
     {Measure::bytes,          is_any,         "max(octet_length({c}::text))"},
     {Measure::dimensions,     is_any,         "max(array_ndims({c}))"},
-    {Measure::null_members,   is_any,         "count(*) FILTER (WHERE jsonb_path_exists({c}::jsonb, 'strict $.** ? (@.type() == \"object\").* ? (@ == null)'))"},
-    {Measure::type_members,   is_any,         "count(*) FILTER (WHERE jsonb_path_exists({c}::jsonb, 'strict $.** ? (@.type() == \"object\") ? (exists (@.\"@type\"))'))"},
+    {Measure::null_members,   is_any,         R"(count(*) FILTER (WHERE jsonb_path_exists({c}::jsonb, 'strict $.** ? (@.type() == "object").* ? (@ == null)')))"},
+    {Measure::type_members,   is_any,         R"(count(*) FILTER (WHERE jsonb_path_exists({c}::jsonb, 'strict $.** ? (@.type() == "object") ? (exists (@."@type"))')))"},
 };
 // clang-format on
 
