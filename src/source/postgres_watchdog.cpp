@@ -11,7 +11,8 @@ Watchdog::Watchdog(int socket, std::chrono::seconds limit) : socket_{socket}, li
         return;
     }
     // A signal is for the main thread, which holds it back while files are written.
-    sigset_t all, before;
+    sigset_t all;
+    sigset_t before;
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     thread_ = std::thread{[this] { watch(); }};
