@@ -29,7 +29,7 @@ constexpr SectionKey<OtherConfig> other_keys[] = {
     {"be_num", &OtherConfig::be_num, "Number of BE nodes: tables get min(3, be_num) replicas.", {.least = 1}},
     {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, as in old versions of StarRocks.", {}},
     {"output_dir", &OtherConfig::output_dir, "Folder of the results, relative to the working directory. Only files that smt wrote itself are ever removed from it.", {}},
-    {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres, kafka, report"}},
+    {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres, flink-cdc, kafka, report"}},
     {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there, and `smt render` fills it in from the environment.", {.choices = "inline, placeholder"}},
 };
 

@@ -45,6 +45,7 @@ constexpr const Code* codes[] = {
     &code::bad_catalog,
     &code::schema_sql_failed,
     &code::loss_too_high,
+    &code::pipeline_uncarried,
     &code::no_key,
     &code::keyless_append_only,
     &code::key_from_unique_index,
@@ -62,6 +63,7 @@ constexpr const Code* codes[] = {
     &code::column_left_out,
     &code::generated_column,
     &code::table_left_out,
+    &code::pipeline_left_out,
     &code::toast_without_full,
     &code::shards_merged,
     &code::shard_keys_may_collide,
@@ -146,6 +148,12 @@ std::string_view color_of(Severity severity) {
 }
 
 }  // namespace
+
+bool Diagnostics::has_errors() const {
+    return std::ranges::any_of(all_, [](const Diagnostic& diagnostic) {
+        return diagnostic.code->severity == Severity::error && !diagnostic.code->of_one_output;
+    });
+}
 
 std::size_t Diagnostics::count(Severity severity) const {
     return static_cast<std::size_t>(std::ranges::count_if(

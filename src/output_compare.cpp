@@ -20,9 +20,10 @@ struct Part {
 
 // Where a file names the version of smt: "1.0" in its first line, or in smt.lock.
 std::optional<Part> version_in(std::string_view text) {
-    for (const auto& [head, tail] :
-         {std::pair<std::string_view, char>{"-- smt ", ':'}, {"\n  \"smt\": \"", '"'}}) {
-        const std::size_t at = head.starts_with('-') && !text.starts_with(head)
+    for (const auto& [head, tail] : {std::pair<std::string_view, char>{"-- smt ", ':'},
+                                     {"# smt ", ':'},
+                                     {"\n  \"smt\": \"", '"'}}) {
+        const std::size_t at = !head.starts_with('\n') && !text.starts_with(head)
                                    ? std::string_view::npos
                                    : text.find(head);
         if (at != std::string_view::npos) {

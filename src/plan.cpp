@@ -13,6 +13,7 @@
 #include "options.h"
 #include "parallel.h"
 #include "plan_moves.h"
+#include "plan_pipeline.h"
 #include "plan_savepoints.h"
 #include "plan_sources.h"
 #include "plan_unused.h"
@@ -423,6 +424,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     report_notes(drafts, diagnostics);
     add_jobs(config, used, connection, sources, plan);
     plan_kafka(config, catalog, drafts, plan, diagnostics);
+    plan_pipelines(config, catalog, plan, diagnostics);
     return plan;
 }
 

@@ -174,6 +174,40 @@ std::string postgres_text(std::string_view text) {
     return unicode_literal(text);
 }
 
+std::string yaml_text(std::string_view text) {
+    std::string quoted = "\"";
+    while (!text.empty()) {
+        const auto character = utf8_character(text);
+        const std::size_t length = character ? character->length : 1;
+        // U+2028 and U+2029 are line breaks of YAML, and U+FEFF means nothing within a text.
+        const bool is_escaped =
+            character && (is_control(character->code_point) || character->code_point == 0xFEFF ||
+                          character->code_point == 0x2028 || character->code_point == 0x2029);
+        if (!character) {
+            quoted += replace_all(visible(text.substr(0, 1)), "\\", "\\\\");
+        } else if (is_escaped) {
+            quoted += fmt::format("\\u{:04X}", character->code_point);
+        } else {
+            quoted += (text.front() == '"' || text.front() == '\\') ? "\\" : "";
+            quoted += text.substr(0, length);
+        }
+        text.remove_prefix(length);
+    }
+    return quoted + "\"";
+}
+
+std::string yaml_key(std::string_view text) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    constexpr std::string_view letters = plain.substr(0, 52);
+    const bool is_plain = !text.empty() && letters.find(text.front()) != std::string_view::npos &&
+                          text.find_first_not_of(plain) == std::string_view::npos;
+    // Words of YAML 1.1 that are no text: yes, no, on, off, true, false, null, y, n.
+    return is_plain && text.size() > 5                                        ? std::string{text}
+           : is_plain && (text == "name" || text == "type" || text == "port") ? std::string{text}
+                                                                              : yaml_text(text);
+}
+
 std::string comment(std::string_view text) {
     return visible(text);
 }

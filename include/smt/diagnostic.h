@@ -22,6 +22,7 @@ struct Code {
     std::string_view name;         // kebab-case
     Severity severity;             // belongs to the code, never to the occasion
     std::string_view explanation;  // why it matters, for `smt explain CODE` and the README
+    bool of_one_output = false;  // an error that leaves one output out: the others are written
 };
 
 struct Diagnostic {
@@ -58,7 +59,8 @@ class Diagnostics {
     }
 
     const std::vector<Diagnostic>& all() const { return all_; }
-    bool has_errors() const { return count(Severity::error) > 0; }
+    // Errors that forbid to write anything; count() counts those of one output too.
+    bool has_errors() const;
     std::size_t count(Severity severity) const;
     // Whether a warning stands that nobody accepted: what --strict asks.
     bool has_warnings(const std::vector<Allowance>& allowances) const;
@@ -146,6 +148,7 @@ inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which
 inline constexpr Code bad_catalog{"bad-catalog", Severity::error, "A snapshot of a catalog is believed only as a whole: it has a schema, conf/catalog.schema.json."};
 inline constexpr Code schema_sql_failed{"schema-sql-failed", Severity::error, "A migration that fails leaves a schema that is not the one that was meant."};
 inline constexpr Code loss_too_high{"loss-too-high", Severity::error, "--max-loss says how much a column may lose on its way."};
+inline constexpr Code pipeline_uncarried{"pipeline-uncarried", Severity::error, "The native pipeline of Flink CDC would lose this or end. Its files are not written, the other outputs are, and the exit code is 1.", true};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
 inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};
@@ -164,6 +167,7 @@ inline constexpr Code timestamptz_lossy{"timestamptz-lossy", Severity::warning, 
 inline constexpr Code column_left_out{"column-left-out", Severity::warning, "The column cannot be carried and is missing in StarRocks."};
 inline constexpr Code generated_column{"generated-column", Severity::warning, "PostgreSQL does not publish generated columns: the value would be NULL after the first change."};
 inline constexpr Code table_left_out{"table-left-out", Severity::warning, "The table cannot be carried and on_unsupported = skip leaves it out."};
+inline constexpr Code pipeline_left_out{"pipeline-left-out", Severity::warning, "The native pipeline of Flink CDC cannot carry the table, and on_unsupported = skip leaves it out."};
 inline constexpr Code toast_without_full{"toast-without-full", Severity::warning, "Without REPLICA IDENTITY FULL a long value that an UPDATE did not touch arrives as a placeholder text."};
 inline constexpr Code shards_merged{"shards-merged", Severity::warning, "Several tables of PostgreSQL are written into one table of StarRocks."};
 inline constexpr Code shard_keys_may_collide{"shard-keys-may-collide", Severity::warning, "Rows of different shards with the same key overwrite each other."};

@@ -34,6 +34,7 @@ std::string starrocks_table(const TablePlan& table);       // what stands behind
 std::string starrocks_column(const ColumnPlan& column);    // one column of it
 std::vector<OutputFile> emit_flink(const Plan& plan);      // flink-create.*.sql
 std::vector<OutputFile> emit_kafka(const Plan& plan);      // kafka/*
+std::vector<OutputFile> emit_flink_cdc(const Plan& plan);  // flink-cdc.*.yaml
 std::vector<OutputFile> emit_postgres(
     const Plan& plan);                                  // postgres-setup.sql, postgres-teardown.sql
 std::vector<OutputFile> emit_report(const Plan& plan);  // report.html, report.json

@@ -145,6 +145,23 @@ struct KafkaPlan {
     std::vector<KafkaConnector> connectors;
 };
 
+// A native pipeline of Flink CDC, the counterpart of a job.
+struct PipelineRoute {
+    std::string source, target;  // "schema.table", "database.table": plain names, no pattern
+};
+struct PipelineTransform {
+    std::string source, projection;
+    std::string primary_keys;  // only where a key column is renamed
+};
+struct Pipeline {
+    int rule = 0;                     // 0: all
+    std::vector<std::size_t> tables;  // indices into Plan::tables
+    Properties source, sink;          // options, complete, in order
+    std::vector<PipelineTransform> transforms;
+    std::vector<PipelineRoute> routes;
+    Properties settings;  // of the block `pipeline`
+};
+
 struct Plan {
     std::string smt_version;        // major.minor
     std::string config;             // name of the config file, as messages show it
@@ -165,6 +182,7 @@ struct Plan {
     KafkaPlan kafka;                  // only with the output of that name
     // What postgres-setup.sql prepares: the sources of the ways that are written.
     std::vector<SourceGroup> prepared;
+    std::vector<Pipeline> pipelines;  // of these jobs, with the output flink-cdc
     int last_rule = 0;  // the highest number of the config, whether that rule takes a table or not
     std::vector<Diagnostic> said;  // what was reported about it, for report.html
 };

@@ -33,6 +33,13 @@ std::string postgres_text(std::string_view text);
 // such a placeholder is filled in by `smt render`.
 inline constexpr std::string_view placeholder_mark = "-- smt render: ";
 
+// "text" of YAML, on one line: quotes, backslashes, control characters and line breaks are escaped;
+// bytes that are no UTF-8, which YAML cannot hold, are shown as \xNN.
+std::string yaml_text(std::string_view text);
+// A key of YAML: quoted only where it must be.
+std::string yaml_key(std::string_view text);
+inline constexpr std::string_view yaml_placeholder_mark = "# smt render: ";
+
 // Text behind `--`: line breaks, control and bidi characters are shown as \xNN, so that a comment
 // cannot end before its line does.
 std::string comment(std::string_view text);

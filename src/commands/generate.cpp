@@ -164,6 +164,10 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }
+    if (diagnostics.count(Severity::error) > 0) {
+        return {ExitCode::plan_has_errors,
+                summary(plan, output_dir, written) + "; an output with errors was left out"};
+    }
     return {ExitCode::done, summary(plan, output_dir, written)};
 }
 

@@ -13,6 +13,8 @@ constexpr Emitter all_emitters[] = {
     {"flink", emit_flink, "flink-create.*.sql: sources, sinks and one STATEMENT SET"},
     {"kafka", emit_kafka,
      "kafka/*: Debezium in Kafka Connect, and from Kafka to StarRocks by Flink or Kafka Connect"},
+    {"flink-cdc", emit_flink_cdc,
+     "flink-cdc.*.yaml: the native pipeline of Flink CDC, for tables that it carries without loss"},
     {"postgres", emit_postgres,
      "postgres-setup.sql and postgres-teardown.sql: publications, slots, replica identity, grants"},
     {"report", emit_report, "report.html and report.json: what was decided and why"},
