@@ -46,6 +46,25 @@ std::optional<OptionLine> option_in(std::string_view line) {
                       line.substr(value, end_of_value - value), line.substr(end_of_value)};
 }
 
+// `name: "value"` of YAML, as smt writes it: a line of its own.
+std::optional<OptionLine> entry_in(std::string_view line) {
+    constexpr std::string_view sign = ": \"";
+    const std::size_t begin_of_name = line.find_first_not_of(' ');
+    const std::size_t end_of_name = line.find(sign);
+    if (end_of_name == std::string_view::npos || begin_of_name >= end_of_name ||
+        line[begin_of_name] == '#' || line[begin_of_name] == '-') {
+        return std::nullopt;
+    }
+    const std::size_t value = end_of_name + sign.size() - 1;
+    const std::size_t end_of_value = line.rfind('"') + 1;
+    if (end_of_value <= value + 1) {
+        return std::nullopt;
+    }
+    return OptionLine{line.substr(0, value),
+                      line.substr(begin_of_name, end_of_name - begin_of_name),
+                      line.substr(value, end_of_value - value), line.substr(end_of_value)};
+}
+
 // A line that only the file on the disk has may be anybody's.
 bool may_hold_secret(std::string_view line) {
     const bool has_text = line.find_first_of("'\"") != std::string_view::npos ||
@@ -61,6 +80,16 @@ std::string masked(Side side, std::string_view line) {
         }
         if (is_secret(option->name) || holds_password(option->value)) {
             return fmt::format("{}'{}'{}", option->head, hidden, is_ours ? option->tail : "");
+        }
+    }
+    if (const auto entry = entry_in(line)) {
+        const bool is_ours = entry->tail.empty();
+        if (is_ours && entry->value.starts_with("\"${") && entry->value.ends_with("}\"") &&
+            entry->value.find('}') == entry->value.size() - 2) {
+            return std::string{line};
+        }
+        if (is_secret(entry->name) || holds_password(entry->value)) {
+            return fmt::format("{}\"{}\"", entry->head, hidden);
         }
     }
     const bool is_foreign = side == Side::before;

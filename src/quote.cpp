@@ -202,10 +202,11 @@ std::string yaml_key(std::string_view text) {
     constexpr std::string_view letters = plain.substr(0, 52);
     const bool is_plain = !text.empty() && letters.find(text.front()) != std::string_view::npos &&
                           text.find_first_not_of(plain) == std::string_view::npos;
-    // Words of YAML 1.1 that are no text: yes, no, on, off, true, false, null, y, n.
-    return is_plain && text.size() > 5                                        ? std::string{text}
-           : is_plain && (text == "name" || text == "type" || text == "port") ? std::string{text}
-                                                                              : yaml_text(text);
+    // Shorter ones may be words of YAML 1.1 that are no text: yes, off, true, null, y.
+    constexpr std::string_view short_names[] = {"type", "name", "port"};
+    const bool is_text =
+        text.size() > 5 || std::ranges::find(short_names, text) != std::end(short_names);
+    return is_plain && is_text ? std::string{text} : yaml_text(text);
 }
 
 std::string comment(std::string_view text) {

@@ -14,8 +14,17 @@ namespace smt {
 
 namespace {
 
-// What every file of smt begins with.
-constexpr std::string_view first_words = "-- smt ";
+// How placeholders stand in a kind of file, which its first words tell.
+struct Format {
+    std::string_view first_words, mark;
+    std::string_view quotes;   // around the placeholder
+    std::string_view assigns;  // between name and value
+    std::string (*quote)(std::string_view value);
+};
+constexpr Format formats[] = {
+    {"-- smt ", quote::placeholder_mark, "'", " = ", quote::flink_text},
+    {"# smt ", quote::yaml_placeholder_mark, "\"", ": ", quote::yaml_text},
+};
 
 // An option or a setting of Flink, 'name' = '${NAME}', that stands below a mark.
 struct Placeholder {
@@ -24,36 +33,39 @@ struct Placeholder {
     std::string_view tail;    // what stands behind the value
 };
 
-// 'text' on its own: every quote in it is doubled.
-bool is_literal(std::string_view text) {
+// 'text' of SQL on its own, in which every quote is doubled, or a plain key of YAML.
+bool is_name(std::string_view text, const Format& format) {
+    if (format.quotes != "'") {
+        return !text.empty() && text.find_first_of(" :'\"") == std::string_view::npos;
+    }
     if (text.size() < 2 || !text.starts_with('\'') || !text.ends_with('\'')) {
         return false;
     }
     return replace_all(text.substr(1, text.size() - 2), "''", "").find('\'') == std::string::npos;
 }
 
-std::optional<Placeholder> placeholder_in(std::string_view line, std::string_view name) {
-    const std::string value = fmt::format("'${{{}}}'", name);
+std::optional<Placeholder> placeholder_in(std::string_view line, std::string_view name,
+                                          const Format& format) {
+    const std::string value = fmt::format("{0}${{{1}}}{0}", format.quotes, name);
     const std::size_t at = line.rfind(value);
     if (at == std::string_view::npos) {
         return std::nullopt;
     }
-    constexpr std::string_view equals = " = ";
     const Placeholder found{line.substr(0, at), {}, line.substr(at + value.size())};
-    std::string_view option = trimmed(found.head.substr(0, found.head.rfind(equals)));
+    std::string_view option = trimmed(found.head.substr(0, found.head.rfind(format.assigns)));
     option.remove_prefix(option.starts_with("SET ") ? 4 : 0);
-    const bool is_whole = found.head.ends_with(equals) && is_literal(option) &&
+    const bool is_whole = found.head.ends_with(format.assigns) && is_name(option, format) &&
                           (found.tail.empty() || found.tail == "," || found.tail == ";");
     return is_whole ? std::optional{Placeholder{found.head, option, found.tail}} : std::nullopt;
 }
 
 // The name behind a mark, or nothing when the line is none.
-std::optional<std::string_view> marked_name(std::string_view line) {
+std::optional<std::string_view> marked_name(std::string_view line, const Format& format) {
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    if (!line.starts_with(quote::placeholder_mark)) {
+    if (!line.starts_with(format.mark)) {
         return std::nullopt;
     }
-    return line.substr(quote::placeholder_mark.size());
+    return line.substr(format.mark.size());
 }
 
 class Renderer {
@@ -62,7 +74,9 @@ class Renderer {
         : path_(path), environment_(environment), diagnostics_(diagnostics) {}
 
     std::string render(std::string_view text) {
-        if (!text.starts_with(first_words)) {
+        format_ = std::ranges::find_if(
+            formats, [&](const Format& format) { return text.starts_with(format.first_words); });
+        if (format_ == std::end(formats)) {
             diagnostics_
                 .report(code::not_renderable, path_,
                         "does not begin as a script of smt does: nothing is filled in")
@@ -72,7 +86,7 @@ class Renderer {
         std::string rendered;
         while (!text.empty()) {
             const std::string_view line = take_line(text);
-            if (const auto name = marked_name(line)) {
+            if (const auto name = marked_name(line, *format_)) {
                 rendered += filled(*name, text.empty() ? "" : take_line(text));
             } else {
                 rendered.append(line).append(has_line_feed_ ? "\n" : "");
@@ -99,7 +113,7 @@ class Renderer {
 
     // The line below a mark with the value in it.
     std::string filled(std::string_view name, std::string_view line) {
-        const auto placeholder = placeholder_in(line, name);
+        const auto placeholder = placeholder_in(line, name, *format_);
         if (!placeholder) {
             diagnostics_
                 .report(code::not_renderable, where(),
@@ -114,8 +128,8 @@ class Renderer {
         if (!is_good(value, std::string{name}, placeholder->option)) {
             return "";
         }
-        return fmt::format("{}{}{}{}", placeholder->head, quote::flink_text(*value),
-                           placeholder->tail, has_line_feed_ ? "\n" : "");
+        return fmt::format("{}{}{}{}", placeholder->head, format_->quote(*value), placeholder->tail,
+                           has_line_feed_ ? "\n" : "");
     }
 
     // Reports what is wrong with a variable, once.  Its value is not shown.
@@ -144,6 +158,7 @@ class Renderer {
         return false;
     }
 
+    const Format* format_ = formats;
     const std::string& path_;
     const Environment& environment_;
     Diagnostics& diagnostics_;

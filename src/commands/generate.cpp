@@ -164,10 +164,6 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }
-    if (diagnostics.count(Severity::error) > 0) {
-        return {ExitCode::plan_has_errors,
-                summary(plan, output_dir, written) + "; an output with errors was left out"};
-    }
     return {ExitCode::done, summary(plan, output_dir, written)};
 }
 
@@ -207,6 +203,10 @@ Outcome run_generate(const CommandLine& line, Diagnostics& diagnostics) {
     try {
         Progress progress{line};
         Outcome outcome = generate(line, loaded, progress, diagnostics);
+        if (outcome.code == ExitCode::done && diagnostics.count(Severity::error) > 0) {
+            outcome.code = ExitCode::plan_has_errors;
+            outcome.summary += "; an output with errors was left out";
+        }
         const std::size_t accepted =
             diagnostics.remove_allowed(allowances, !diagnostics.has_errors());
         if (accepted > 0 && !outcome.summary.empty()) {

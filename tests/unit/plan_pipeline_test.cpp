@@ -1,0 +1,226 @@
+// The native pipeline: what it carries is written so that Flink CDC takes it, what it does not
+// carry is told and stops no other output.
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <string>
+
+#include "smt/emit.h"
+#include "smt/render.h"
+#include "support/flink_cdc_options.h"
+#include "support/plans.h"
+
+namespace smt {
+namespace {
+
+using namespace testing;
+using namespace testing::catalogs;
+namespace cdc = testing::flink_cdc;
+
+const std::string pipeline = "[other]\noutputs = flink-cdc, starrocks\n";
+
+Table plain(const std::string& name = "t") {
+    return keyed(name, {nullable("x", text), nullable("day", date)});
+}
+
+Planned planned(const Table& table, const std::string& rule = "", const std::string& config = "") {
+    return plan_of_config(connections + pipeline + config + every_table + rule,
+                          catalog_of({table}));
+}
+
+std::string yaml_of(const Planned& planned) {
+    const auto files = emit_flink_cdc(planned.plan);
+    EXPECT_FALSE(files.empty()) << planned.report();
+    return files.empty() ? "" : files.back().text;  // of all rules, or of the only one
+}
+
+bool is_option(const std::string& name, const cdc::Names& known) {
+    return known.contains(name) || name.starts_with("debezium.") ||
+           name.starts_with("sink.properties.");
+}
+
+void expect_options(const YAML::Node& block, const cdc::Names& known, const cdc::Names& required) {
+    for (const auto& entry : block) {
+        EXPECT_TRUE(is_option(entry.first.as<std::string>(), known)) << entry.first;
+    }
+    for (const std::string& name : required) {
+        EXPECT_TRUE(block[name].IsDefined()) << name;
+    }
+}
+
+TEST(Pipeline, HasOnlyOptionsThatFlinkCdcTakes) {
+    const Planned result = planned(plain(), "exclude_columns = day\n");
+    ASSERT_EQ(result.plan.pipelines.size(), 2U) << result.report();
+    for (const OutputFile& file : emit_flink_cdc(result.plan)) {
+        EXPECT_TRUE(file.secret) << file.path;
+        const YAML::Node root = YAML::Load(file.text);
+        for (const auto& block : root) {
+            EXPECT_TRUE(cdc::blocks.contains(block.first.as<std::string>())) << block.first;
+        }
+        expect_options(root["source"], cdc::source, cdc::source_required);
+        expect_options(root["sink"], cdc::sink, cdc::sink_required);
+        expect_options(root["pipeline"], cdc::pipeline, {"name", "parallelism", "local-time-zone"});
+        for (const YAML::Node& route : root["route"]) {
+            expect_options(route, cdc::route, {"source-table", "sink-table"});
+        }
+        for (const YAML::Node& transform : root["transform"]) {
+            expect_options(transform, cdc::transform, {"source-table", "projection"});
+        }
+    }
+}
+
+TEST(Pipeline, ReadsThroughTheSlotAndPublicationOfTheJob) {
+    const Planned result = planned(plain());
+    const YAML::Node root = YAML::Load(yaml_of(result));
+    const SourceGroup& group = result.plan.jobs.back().groups.front();
+    EXPECT_EQ(root["source"]["slot.name"].as<std::string>(),
+              result.plan.jobs[emit_flink_cdc(result.plan).size() - 1].groups.front().slot);
+    EXPECT_EQ(root["source"]["debezium.publication.name"].as<std::string>(), group.publication);
+    EXPECT_EQ(root["source"]["debezium.publication.autocreate.mode"].as<std::string>(), "disabled");
+    EXPECT_EQ(root["source"]["password"].as<std::string>(), "pg-secret");
+    EXPECT_EQ(root["sink"]["exclude.schema.changes"][0].as<std::string>(), "create.table");
+}
+
+TEST(Pipeline, RoutesEachTableAlone) {
+    const Planned result =
+        plan_of_config(connections + pipeline + every_table, catalog_of({plain("a"), plain("b")}));
+    const YAML::Node root = YAML::Load(yaml_of(result));
+    ASSERT_EQ(root["route"].size(), 2U);
+    const TablePlan& first = result.plan.tables.front();
+    const TableName& name = first.inputs.front().table;
+    EXPECT_EQ(root["route"][0]["source-table"].as<std::string>(), name.schema + "." + name.name);
+    EXPECT_EQ(root["route"][0]["sink-table"].as<std::string>(), first.database + "." + first.table);
+    EXPECT_FALSE(root["transform"].IsDefined());
+}
+
+TEST(Pipeline, ProjectsOnlyWhereColumnsDiffer) {
+    const YAML::Node excluded = YAML::Load(yaml_of(planned(plain(), "exclude_columns = day\n")));
+    EXPECT_EQ(excluded["transform"][0]["projection"].as<std::string>(), "id, x");
+    EXPECT_FALSE(excluded["transform"][0]["primary-keys"].IsDefined());
+    const YAML::Node renamed = YAML::Load(yaml_of(planned(plain(), "column.id.rename = key_id\n")));
+    EXPECT_EQ(renamed["transform"][0]["projection"].as<std::string>(), "id AS key_id, x, day");
+    EXPECT_EQ(renamed["transform"][0]["primary-keys"].as<std::string>(), "key_id");
+}
+
+TEST(Pipeline, IsRenderedToWhatInlineWrites) {
+    const std::string inline_text = yaml_of(planned(plain()));
+    const std::string text = yaml_of(planned(plain(), "", "secrets = placeholder\n"));
+    EXPECT_EQ(text.find("secret\""), std::string::npos);
+    Diagnostics diagnostics;
+    const auto secret = [](const std::string& name) {
+        return std::optional<std::string>{name == "SMT_PG_PASSWORD" ? "pg-secret" : "sr-secret"};
+    };
+    const std::string rendered = render(text, "flink-cdc.all.yaml", secret, diagnostics);
+    EXPECT_TRUE(diagnostics.all().empty());
+    EXPECT_EQ(YAML::Dump(YAML::Load(rendered)), YAML::Dump(YAML::Load(inline_text)));
+}
+
+struct UncarriedCase {
+    const char* name;
+    Table table;
+    const char* rule;
+    const char* where;
+    const char* source;  // of the knowledge, at the end of the message
+};
+
+class Uncarried : public ::testing::TestWithParam<UncarriedCase> {};
+
+TEST_P(Uncarried, IsAnErrorOfThisOutputAlone) {
+    const Planned result = planned(GetParam().table, GetParam().rule);
+    EXPECT_TRUE(result.plan.pipelines.empty());
+    EXPECT_FALSE(result.diagnostics.has_errors()) << result.report();
+    EXPECT_EQ(result.diagnostics.count(Severity::error), 1U) << result.report();
+    const auto& all = result.diagnostics.all();
+    const auto error = std::ranges::find(all, &code::pipeline_uncarried, &Diagnostic::code);
+    ASSERT_NE(error, all.end());
+    EXPECT_EQ(error->where, GetParam().where);
+    EXPECT_TRUE(error->message.ends_with(std::string{"("} + GetParam().source + ")"))
+        << error->message;
+    EXPECT_FALSE(emit_starrocks(result.plan).empty());
+}
+
+TEST_P(Uncarried, IsLeftOutWithSkip) {
+    const Planned result =
+        planned(GetParam().table, std::string{GetParam().rule} + "on_unsupported = skip\n");
+    EXPECT_EQ(result.diagnostics.count(Severity::error), 0U) << result.report();
+    EXPECT_TRUE(result.has(code::pipeline_left_out)) << result.report();
+    EXPECT_TRUE(result.plan.pipelines.empty()) << "it was the only table";
+    EXPECT_EQ(result.plan.tables.size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tables, Uncarried,
+    ::testing::Values(UncarriedCase{"timestamptz", keyed("t", {nullable("at", timestamptz)}), "",
+                                    "s.t.at", "FLINK-38742"},
+                      UncarriedCase{"timestamptz_that_is_not_copied",
+                                    keyed("t", {nullable("at", timestamptz), nullable("x", text)}),
+                                    "exclude_columns = at\n", "s.t.at", "FLINK-38742"},
+                      UncarriedCase{"array", keyed("t", {nullable("a", array_of(integer))}), "",
+                                    "s.t.a", "run: Flink CDC 3.6.0"},
+                      UncarriedCase{"fraction", keyed("t", {nullable("at", timestamp)}), "",
+                                    "s.t.at", "run: Flink CDC 3.6.0"},
+                      UncarriedCase{"numeric", keyed("t", {nullable("n", numeric)}), "", "s.t.n",
+                                    "run: Flink CDC 3.6.0"},
+                      UncarriedCase{"wide_numeric", keyed("t", {nullable("n", numeric_of(50, 10))}),
+                                    "", "s.t.n", "run: Flink CDC 3.6.0"},
+                      UncarriedCase{"filter", plain(), "filter = x IS NOT NULL\n", "s.t",
+                                    "TransformParser"},
+                      UncarriedCase{"name", plain("a$b"), "", "s.a$b",
+                                    "PostgresEventDeserializer reads the sanitized topic"}),
+    [](const auto& test) { return test.param.name; });
+
+// A lossy column that is not copied is no obstacle.
+TEST(Pipeline, DoesNotMindALossThatIsNotCopied) {
+    const Planned result = planned(keyed("t", {nullable("at", timestamp), nullable("x", text)}),
+                                   "exclude_columns = at\n");
+    EXPECT_EQ(result.plan.pipelines.size(), 2U) << result.report();
+}
+
+TEST(Pipeline, GoesOnWithoutTheTablesThatAreSkipped) {
+    const Planned result =
+        plan_of_config(connections + pipeline + every_table + "on_unsupported = skip\n",
+                       catalog_of({plain("a"), keyed("b", {nullable("at", timestamptz)})}));
+    const YAML::Node root = YAML::Load(yaml_of(result));
+    ASSERT_EQ(root["route"].size(), 1U);
+    EXPECT_EQ(root["route"][0]["source-table"].as<std::string>(), "s.a");
+    EXPECT_EQ(root["source"]["tables"].as<std::string>().find(","), std::string::npos);
+}
+
+// Whatever stands in a value, a reader gets it back.
+TEST(YamlText, IsReadBack) {
+    for (const std::string text : {"",
+                                   "plain",
+                                   "a: b",
+                                   "# no comment",
+                                   "\"quoted\" 'too'",
+                                   "back\\slash",
+                                   "two\nlines\r\n",
+                                   "tab\t\x01\x1b",
+                                   "na\xc3\xafve \xf0\x9f\x98\x80",
+                                   "\xe2\x80\xa8\xe2\x80\xa9\xef\xbb\xbf",
+                                   "${NAME}",
+                                   "- a",
+                                   "{a: b}",
+                                   "[x]",
+                                   "yes",
+                                   "null",
+                                   "~",
+                                   "*a",
+                                   "&b",
+                                   "!c",
+                                   "%d",
+                                   "@e",
+                                   " f "}) {
+        const std::string document = quote::yaml_text(text) + ": " + quote::yaml_text(text) + "\n";
+        EXPECT_EQ(std::ranges::count(document, '\n'), 1) << document;
+        const YAML::Node root = YAML::Load(document);
+        ASSERT_EQ(root.size(), 1U) << document;
+        EXPECT_EQ(root.begin()->first.as<std::string>(), text) << document;
+        EXPECT_EQ(root.begin()->second.as<std::string>(), text) << document;
+        EXPECT_EQ(YAML::Load(quote::yaml_key(text)).as<std::string>(), text);
+    }
+}
+
+}  // namespace
+}  // namespace smt
