@@ -316,7 +316,7 @@ class KafkaPlanner {
 void plan_kafka(const Config& config, const Catalog& catalog, const std::vector<DraftTable>& drafts,
                 Plan& plan, Diagnostics& diagnostics) {
     const bool kafka = is_asked_for(plan, "kafka");
-    const bool flink = is_asked_for(plan, "flink") || !kafka;
+    const bool flink = is_asked_for(plan, "flink") || is_asked_for(plan, "flink-cdc") || !kafka;
     if (flink) {
         plan.prepared = plan.groups;
     }
