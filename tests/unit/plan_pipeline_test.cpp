@@ -7,6 +7,7 @@
 #include <string>
 
 #include "smt/emit.h"
+#include "smt/quote.h"
 #include "smt/render.h"
 #include "support/flink_cdc_options.h"
 #include "support/plans.h"
