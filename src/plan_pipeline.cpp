@@ -79,6 +79,10 @@ bool is_plain(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, is_word);
 }
 
+bool has_plain_names(const ColumnPlan& column) {
+    return !column.generated_as.empty() || (is_plain(column.name) && is_plain(column.source));
+}
+
 struct Trouble {
     std::string where;
     const PipelineLimit* limit;
@@ -143,14 +147,11 @@ class PipelinePlanner {
               pipeline_limit::name);
         check(has_case_twin(source), pipeline_limit::case_twin);
         check(!is_plain(table.database) || !is_plain(table.table), pipeline_limit::target_name);
-        check(table.inputs.front().group != plan_.tables.front().inputs.front().group,
+        check(!group_of(table).primary_key.empty(), pipeline_limit::identity);
+        check(table.inputs.front().group != leader().inputs.front().group,
               pipeline_limit::other_group);
         check(has_other_sink(table), pipeline_limit::other_sink);
-        check(needs_projection(table) && !std::ranges::all_of(table.columns,
-                                                              [](const ColumnPlan& column) {
-                                                                  return is_plain(column.name) &&
-                                                                         is_plain(column.source);
-                                                              }),
+        check(needs_projection(table) && !std::ranges::all_of(table.columns, has_plain_names),
               pipeline_limit::column_name);
         for (const Column& column : source.columns) {
             if (const PipelineLimit* limit = limit_of(table, column)) {
@@ -158,6 +159,18 @@ class PipelinePlanner {
             }
         }
         return troubles;
+    }
+
+    const SourceGroup& group_of(const TablePlan& table) const {
+        return plan_.groups[table.inputs.front().group];
+    }
+
+    // The table whose slot, publication and sink are those of the pipeline.
+    const TablePlan& leader() const {
+        const auto found = std::ranges::find_if(plan_.tables, [&](const TablePlan& table) {
+            return !group_of(table).keyless && group_of(table).primary_key.empty();
+        });
+        return found == plan_.tables.end() ? plan_.tables.front() : *found;
     }
 
     static bool has_primary_key(const TablePlan& table, const Key& key) {
@@ -181,16 +194,22 @@ class PipelinePlanner {
     bool has_other_sink(const TablePlan& table) const {
         Properties own, first;
         take(table.sink_options, connection_options, own);
-        take(plan_.tables.front().sink_options, connection_options, first);
+        take(leader().sink_options, connection_options, first);
         return own != first;
     }
 
     const PipelineLimit* limit_of(const TablePlan& table, const Column& column) const {
+        if (column.generated == Generated::stored || column.generated == Generated::virtual_) {
+            return &pipeline_limit::generated;
+        }
         const auto copy = std::ranges::find(table.columns, column.name, &ColumnPlan::source);
         const PipelineLimit* const limit = limit_of_type(plan_.cdc_version, column.type);
         if (copy == table.columns.end() || limit != nullptr) {
             return limit != nullptr && (limit->ends_job || copy != table.columns.end()) ? limit
                                                                                         : nullptr;
+        }
+        if (copy->starrocks == "JSON") {
+            return &pipeline_limit::json_column;
         }
         const TypeKind kind = column.type.kind;
         const bool is_time = kind == TypeKind::date || kind == TypeKind::timestamp;
@@ -226,9 +245,16 @@ class PipelinePlanner {
         }
     }
 
+    // StarRocks computes some columns itself: they are in no projection.
     bool needs_projection(const TablePlan& table) const {
-        const auto is_same = [](const ColumnPlan& column) { return column.name == column.source; };
-        return table.columns.size() != source_of(table).columns.size() ||
+        const auto is_carried = [](const ColumnPlan& column) {
+            return column.generated_as.empty();
+        };
+        const auto is_same = [](const ColumnPlan& column) {
+            return column.name == column.source || !column.generated_as.empty();
+        };
+        return static_cast<std::size_t>(std::ranges::count_if(table.columns, is_carried)) !=
+                   source_of(table).columns.size() ||
                !std::ranges::all_of(table.columns, is_same);
     }
 
@@ -238,7 +264,7 @@ class PipelinePlanner {
         bool renames_key = false;
         for (const ColumnPlan& column : table.columns) {
             if (!column.generated_as.empty()) {
-                continue;  // StarRocks computes it
+                continue;
             }
             const bool is_renamed = column.name != column.source;
             columns.push_back(is_renamed ? column.source + " AS " + column.name : column.name);
@@ -287,13 +313,32 @@ class PipelinePlanner {
     Diagnostics& diagnostics_;
 };
 
+bool is_written(const Plan& plan, std::string_view output) {
+    return std::ranges::find(plan.outputs, output) != plan.outputs.end();
+}
+
+// A slot that nobody reads would keep the WAL until the disk is full.
+void prepare_only_what_is_read(Plan& plan) {
+    std::set<std::string> unread;
+    for (const SourceGroup& group : plan.groups) {
+        unread.insert(group.slot);
+    }
+    const TablePlan& first = plan.tables[plan.pipelines.front().tables.front()];
+    unread.erase(plan.groups[first.inputs.front().group].slot);
+    std::erase_if(plan.prepared,
+                  [&](const SourceGroup& group) { return unread.contains(group.slot); });
+}
+
 }  // namespace
 
 void plan_pipelines(const Config& config, const Catalog& catalog, Plan& plan,
                     Diagnostics& diagnostics) {
-    const bool is_asked = std::ranges::find(plan.outputs, "flink-cdc") != plan.outputs.end();
-    if (is_asked && !diagnostics.has_errors()) {
-        PipelinePlanner{config, catalog, plan, diagnostics}.plan_all();
+    if (!is_written(plan, "flink-cdc") || diagnostics.has_errors()) {
+        return;
+    }
+    PipelinePlanner{config, catalog, plan, diagnostics}.plan_all();
+    if (!is_written(plan, "flink") && !plan.pipelines.empty()) {
+        prepare_only_what_is_read(plan);
     }
 }
 

@@ -26,6 +26,7 @@ namespace pipeline_limit {
 inline constexpr PipelineLimit no_primary_key{true, "it has no primary key", "PostgresDataSourceFactory accepts no chunk.key-column"};
 inline constexpr PipelineLimit partitioned{true, "it is partitioned, and its rows would not be read", "FLINK-38221"};
 inline constexpr PipelineLimit name{true, "schema, table or database has a name of other characters than A-Z a-z 0-9 _", "PostgresEventDeserializer reads the sanitized topic"};
+inline constexpr PipelineLimit identity{true, "with changelog-mode = upsert its REPLICA IDENTITY stays as it is, and the first UPDATE would end the job", "FLINK-38647"};
 inline constexpr PipelineLimit case_twin{true, "another table has the same name in other case, and both would be read", "Selectors compare without case"};
 inline constexpr PipelineLimit target_name{true, "its name in StarRocks has other characters than A-Z a-z 0-9 _, which a route cannot spell", "TableIdRouter"};
 inline constexpr PipelineLimit other_key{false, "its key in StarRocks is not the primary key: an update of the key would leave the old row", "EventRecordSerializationSchema"};
@@ -34,6 +35,8 @@ inline constexpr PipelineLimit filter{false, "its rule has a filter or an expres
 inline constexpr PipelineLimit other_group{false, "it is read through another slot and publication, and a pipeline has one of each", "PostgresDataSourceOptions"};
 inline constexpr PipelineLimit other_sink{false, "it goes to another StarRocks or as another user", "StarRocksDataSinkOptions"};
 inline constexpr PipelineLimit column_name{false, "a projection is needed for its columns, and one of their names has other characters than A-Z a-z 0-9 _", "TransformParser"};
+inline constexpr PipelineLimit generated{true, "PostgreSQL does not publish generated columns, and rows without them were never read", "not run"};
+inline constexpr PipelineLimit json_column{false, "StarRocks holds it as JSON, and how a text becomes JSON there is not known", "not run"};
 inline constexpr PipelineLimit infinity{false, "infinity = null cannot be carried out", "no transform knows infinity"};
 inline constexpr PipelineLimit padded{false, "blanks at its end are kept, and char = trim takes them off", "run: Flink CDC 3.6.0"};
 inline constexpr PipelineLimit numeric_as_text{false, "StarRocks holds it as text, and how a number becomes text there is not known", "not run"};

@@ -219,6 +219,9 @@ std::vector<DatabaseScripts> database_scripts(const Plan& plan) {
     std::vector<DatabaseScripts> scripts;
     for (const auto& [database, suffix] : postgres_sql::file_suffixes(databases)) {
         const postgres_sql::Scope scope = postgres_sql::make_scope(plan, database, suffix);
+        if (scope.groups.empty()) {
+            continue;  // nothing of it is read
+        }
         scripts.push_back({database,
                            {scope.setup_file, postgres_sql::setup(plan, scope)},
                            {scope.teardown_file, postgres_sql::teardown(plan, scope)}});

@@ -125,6 +125,36 @@ TEST_F(GenerateCommand, EndsWithOneOnErrorsAndWritesNothing) {
     EXPECT_EQ(smt("-c smt.conf --dry-run").exit_code, 1);
 }
 
+// sales.orders has a time, which the native pipeline cuts; sales.events has no key.
+TEST_F(GenerateCommand, WritesTheOtherOutputsWhereThePipelineCannotCarryATable) {
+    configure("[other]\noutputs = starrocks, flink, postgres, flink-cdc\n");
+    const ProcessResult result = smt("-c smt.conf");
+    EXPECT_EQ(result.exit_code, 1) << result.errors;
+    EXPECT_NE(result.errors.find("[pipeline-uncarried]"), std::string::npos) << result.errors;
+    EXPECT_NE(result.errors.find("sales.orders.placed_at"), std::string::npos) << result.errors;
+    EXPECT_EQ(last_line(result.errors),
+              "smt: 3 tables through 2 replication slots: 7 files written, 0 unchanged in "
+              "./result; an output with errors was left out\n");
+    EXPECT_EQ(names_in("result"), every_file);
+    EXPECT_EQ(smt("-c smt.conf --dry-run").exit_code, 1);
+    EXPECT_EQ(smt("-c smt.conf --check").exit_code, 1) << "the files are the same";
+}
+
+TEST_F(GenerateCommand, LeavesTablesOutOfThePipelineWhenItMay) {
+    configure(
+        "[other]\noutputs = starrocks, flink, postgres, flink-cdc\n"
+        "[table-rule.1]\non_unsupported = skip\n");
+    const ProcessResult result = smt("-c smt.conf");
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    EXPECT_NE(result.errors.find("[pipeline-left-out]"), std::string::npos) << result.errors;
+    EXPECT_EQ(names_in("result"), ".smt-manifest.json flink-cdc.1.yaml flink-cdc.all.yaml" +
+                                      every_file.substr(every_file.find(' ')));
+    const std::string yaml = read("result/flink-cdc.all.yaml");
+    EXPECT_NE(yaml.find("  - source-table: \"sales.lines\"\n"), std::string::npos) << yaml;
+    EXPECT_EQ(yaml.find("sales.orders"), std::string::npos) << yaml;
+    EXPECT_EQ(smt("-c smt.conf --strict").exit_code, 1) << "it is a warning";
+}
+
 TEST_F(GenerateCommand, EndsWithOneOnWarningsThatAreErrors) {
     const ProcessResult strict = smt("-c smt.conf --strict");
     EXPECT_EQ(strict.exit_code, 1);

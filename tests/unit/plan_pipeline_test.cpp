@@ -125,6 +125,12 @@ struct UncarriedCase {
     const char* source;  // of the knowledge, at the end of the message
 };
 
+Table with_generated() {
+    Table table = plain();
+    table.columns[2].generated = Generated::stored;
+    return table;
+}
+
 class Uncarried : public ::testing::TestWithParam<UncarriedCase> {};
 
 TEST_P(Uncarried, IsAnErrorOfThisOutputAlone) {
@@ -167,6 +173,9 @@ INSTANTIATE_TEST_SUITE_P(
                                     "", "s.t.n", "run: Flink CDC 3.6.0"},
                       UncarriedCase{"filter", plain(), "filter = x IS NOT NULL\n", "s.t",
                                     "TransformParser"},
+                      UncarriedCase{"generated", with_generated(), "", "s.t.day", "not run"},
+                      UncarriedCase{"identity", plain(), "flink.cdc.changelog-mode = upsert\n",
+                                    "s.t", "FLINK-38647"},
                       UncarriedCase{"name", plain("a$b"), "", "s.a$b",
                                     "PostgresEventDeserializer reads the sanitized topic"}),
     [](const auto& test) { return test.param.name; });
@@ -176,6 +185,42 @@ TEST(Pipeline, DoesNotMindALossThatIsNotCopied) {
     const Planned result = planned(keyed("t", {nullable("at", timestamp), nullable("x", text)}),
                                    "exclude_columns = at\n");
     EXPECT_EQ(result.plan.pipelines.size(), 2U) << result.report();
+}
+
+TEST(Pipeline, CarriesJsonAsTextAlone) {
+    const Table table = keyed("t", {nullable("j", jsonb)});
+    const Planned as_json = planned(table, "", "[starrocks]\njson = json\n");
+    EXPECT_TRUE(as_json.plan.pipelines.empty());
+    EXPECT_TRUE(as_json.has(code::pipeline_uncarried)) << as_json.report();
+    for (const std::string json : {"string", "both"}) {
+        const Planned result = planned(table, "", "[starrocks]\njson = " + json + "\n");
+        EXPECT_FALSE(YAML::Load(yaml_of(result))["transform"].IsDefined()) << json;
+    }
+}
+
+TEST(Pipeline, TakesTheSlotOfTheFirstTableThatItMayCarry) {
+    const Planned result =
+        plan_of_config(connections + pipeline + every_table + "on_unsupported = skip\n",
+                       catalog_of({keyless("a", {nullable("x", text)}), plain("b"), plain("c")}));
+    const YAML::Node root = YAML::Load(yaml_of(result));
+    EXPECT_EQ(root["route"].size(), 2U) << result.report();
+}
+
+// With Flink SQL beside it the slots of all sources are prepared.
+TEST(Pipeline, PreparesTheSlotThatItReadsAlone) {
+    const Catalog catalog = catalog_of({keyless("a", {nullable("x", text)}), plain("b")});
+    const std::string skip = "on_unsupported = skip\n";
+    const Plan alone = plan_of_config(connections + pipeline + every_table + skip, catalog).plan;
+    ASSERT_EQ(alone.groups.size(), 2U);
+    ASSERT_EQ(alone.prepared.size(), 1U);
+    EXPECT_EQ(
+        YAML::Load(emit_flink_cdc(alone).back().text)["source"]["slot.name"].as<std::string>(),
+        alone.prepared.front().slot);
+    const Plan both =
+        plan_of_config(connections + "[other]\noutputs = flink-cdc, flink\n" + every_table + skip,
+                       catalog)
+            .plan;
+    EXPECT_EQ(both.prepared.size(), 2U);
 }
 
 TEST(Pipeline, GoesOnWithoutTheTablesThatAreSkipped) {
