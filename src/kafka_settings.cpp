@@ -64,37 +64,29 @@ void add_topics(const DebeziumNeeds& needs, Properties& settings) {
                      {"topic.creation.history.max.message.bytes", std::string{longest_record}}});
 }
 
-}  // namespace
-
-Properties debezium_settings(const Config& config, const Plan& plan, const SourceGroup& source,
-                             const DebeziumNeeds& needs) {
+// How Debezium reaches PostgreSQL.
+Properties debezium_connection(const Config& config, const Plan& plan, const std::string& database,
+                               const Properties& source) {
     Properties settings = {
         {"connector.class", "io.debezium.connector.postgresql.PostgresConnector"},
         {"tasks.max", "1"},
         {"database.hostname", plan.postgres_host},
         {"database.port", plan.postgres_port},
         {"database.user", plan.cdc_role},
-        {"database.password", password_of(config, needs.source)},
-        {"database.dbname", source.database},
+        {"database.password", password_of(config, source)},
+        {"database.dbname", database},
     };
     constexpr std::string_view tls = "debezium.database.ssl";
-    for (const auto& [name, value] : needs.source) {
+    for (const auto& [name, value] : source) {
         if (name.starts_with(tls)) {
             settings.emplace_back(name.substr(std::string_view{"debezium."}.size()), value);
         }
     }
-    settings.insert(settings.end(),
-                    {{"topic.prefix", needs.topic_prefix},
-                     {"plugin.name", "pgoutput"},
-                     {"slot.name", source.slot},
-                     {"publication.name", source.publication},
-                     {"publication.autocreate.mode", "disabled"},
-                     {"table.include.list",
-                      fmt::format("{}", fmt::join(map(source.tables, table_pattern), ","))}});
-    if (!needs.unread.empty()) {
-        settings.emplace_back("column.exclude.list",
-                              fmt::format("{}", fmt::join(needs.unread, ",")));
-    }
+    return settings;
+}
+
+// What becomes of values and changes.
+void add_values(const Config& config, Properties& settings) {
     settings.insert(settings.end(),
                     {{"snapshot.mode", "initial"},
                      {"decimal.handling.mode", "string"},
@@ -114,6 +106,26 @@ Properties debezium_settings(const Config& config, const Plan& plan, const Sourc
                               "SELECT pg_logical_emit_message(true, 'smt', 'heartbeat')");
         settings.emplace_back("message.prefix.exclude.list", "smt");
     }
+}
+
+}  // namespace
+
+Properties debezium_settings(const Config& config, const Plan& plan, const SourceGroup& source,
+                             const DebeziumNeeds& needs) {
+    Properties settings = debezium_connection(config, plan, source.database, needs.source);
+    settings.insert(settings.end(),
+                    {{"topic.prefix", needs.topic_prefix},
+                     {"plugin.name", "pgoutput"},
+                     {"slot.name", source.slot},
+                     {"publication.name", source.publication},
+                     {"publication.autocreate.mode", "disabled"},
+                     {"table.include.list",
+                      fmt::format("{}", fmt::join(map(source.tables, table_pattern), ","))}});
+    if (!needs.unread.empty()) {
+        settings.emplace_back("column.exclude.list",
+                              fmt::format("{}", fmt::join(needs.unread, ",")));
+    }
+    add_values(config, settings);
     add_converters(settings);
     settings.emplace_back("producer.override.max.request.size", longest_record);
     settings.emplace_back("producer.override.compression.type", "gzip");

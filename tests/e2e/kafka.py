@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import urllib.error
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import processes
+import readme
 from wait import Failure, wait_until
 
 HERE = Path(__file__).resolve().parent
@@ -107,16 +109,14 @@ class Kafka:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return None
 
-    def create(self, connector: Path) -> str:
-        """As curl -d @FILE does; returns its name."""
-        request = urllib.request.Request(
-            self.rest + "/connectors", connector.read_bytes(), {"Content-Type": "application/json"}
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=REST_SECONDS) as reply:
-                name = str(json.loads(reply.read())["name"])
-        except urllib.error.HTTPError as error:
-            raise Failure(f"Kafka Connect refuses {connector}: {error.read().decode()}") from None
+    def create(self, out: Path) -> str:
+        """The connector, as the README does it in the output folder; returns its name."""
+        line = readme.line("curl -f -H", CONNECT="127.0.0.1")
+        command = shlex.split(line.replace("http://127.0.0.1:8083", self.rest))
+        done = subprocess.run(command, cwd=out, capture_output=True, text=True, timeout=REST_SECONDS)
+        if done.returncode != 0:
+            raise Failure(f"{line} ended with {done.returncode}: {done.stderr.strip()}")
+        name = str(json.loads(done.stdout)["name"])
         wait_until(f"connector {name} runs", START_SECONDS, lambda: self._is_running(name))
         return name
 

@@ -3,6 +3,7 @@ PostgreSQL after the snapshot, after changes, after a worker was killed, and whe
 beginning into empty tables."""
 
 import flink
+import readme
 from kafka import Kafka
 from run import Run
 from wait import Failure
@@ -24,10 +25,10 @@ def copy(run: Run, kafka: Kafka) -> None:
     run.smt()
     run.create_tables()
     run.set_up()
-    name = run.step("connector", lambda: kafka.create(run.case.out / "kafka" / "debezium-postgres.json"))
+    name = run.step("connector", lambda: kafka.create(run.case.out))
     submit(run, kafka)
     run.equal()
-    run.apply("changes.sql")
+    run.apply(run.case.options.changes)
     run.equal()
     kafka.check(name)
     if run.slots() != [name]:
@@ -44,6 +45,7 @@ def copy(run: Run, kafka: Kafka) -> None:
 
 
 def submit(run: Run, kafka: Kafka) -> None:
+    readme.line("sql-client.sh -f kafka/flink-from-kafka.sql")
     script, said = run.case.out / "kafka" / "flink-from-kafka.sql", run.case.work / "sql-client.log"
     run.job = run.step(
         "flink-from-kafka.sql", lambda: flink.submit(run.case.env, script, said, stdin=False, jars=kafka.jars())
