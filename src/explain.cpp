@@ -42,6 +42,7 @@ struct Carried {
     const TablePlan& target;
     const Input& input;
     const SourceGroup& group;
+    const SourceGroup* read_through;  // of the outputs; null: none reads the table
 };
 
 std::optional<Carried> carried(const Known& known, const TableName& name) {
@@ -51,7 +52,12 @@ std::optional<Carried> carried(const Known& known, const TableName& name) {
     for (const TablePlan& table : known.plan.tables) {
         const auto input = std::ranges::find(table.inputs, name, &Input::table);
         if (input != table.inputs.end()) {
-            return Carried{table, *input, known.plan.groups[input->group]};
+            const auto group =
+                std::ranges::find_if(known.plan.prepared, [&](const SourceGroup& prepared) {
+                    return std::ranges::find(prepared.tables, name) != prepared.tables.end();
+                });
+            return Carried{table, *input, known.plan.groups[input->group],
+                           group == known.plan.prepared.end() ? nullptr : &*group};
         }
     }
     return std::nullopt;
@@ -98,7 +104,11 @@ std::string bucket_text(const Distribution& distribution) {
                                 : by + ", as many as StarRocks chooses";
 }
 
-std::string source_text(const SourceGroup& group) {
+std::string source_text(const SourceGroup* read_through) {
+    if (read_through == nullptr) {
+        return "by none of the outputs";
+    }
+    const SourceGroup& group = *read_through;
     const std::size_t others = group.tables.size() - 1;
     const std::string together =
         others == 0 ? "alone" : fmt::format("with {} other{}", others, others == 1 ? "" : "s");
@@ -175,7 +185,7 @@ std::string explain_table(const Subject& subject, const Known& known) {
         page.row("partitions", target.partition_by);
         page.row("sorted by", fmt::format("{}", fmt::join(target.order_by, ", ")));
         page.row("filter", target.filter);
-        page.row("read through", source_text(plan->group));
+        page.row("read through", source_text(plan->read_through));
         add_columns(*table, target, page);
     }
     add_diagnostics(subject, known, page);

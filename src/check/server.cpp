@@ -74,7 +74,7 @@ void wal_level(const CheckInput& in, Findings& findings) {
 // Slots that exist already are found by the job, or belong to others.
 void slots(const CheckInput& in, Findings& findings) {
     std::int64_t needed = 0;
-    for (const SourceGroup& group : in.plan.groups) {
+    for (const SourceGroup& group : in.plan.prepared) {
         const int all = load_of(group, in.config.flink.parallelism).slots;
         needed += find_slot(*in.server, group.slot) == nullptr ? all : all - 1;
     }
@@ -98,7 +98,7 @@ void slots(const CheckInput& in, Findings& findings) {
 
 void walsenders(const CheckInput& in, Findings& findings) {
     std::int64_t needed = 0;
-    for (const SourceGroup& group : in.plan.groups) {
+    for (const SourceGroup& group : in.plan.prepared) {
         needed += load_of(group, in.config.flink.parallelism).walsenders;
     }
     const auto is_own = [&](std::int64_t pid) {
@@ -154,7 +154,7 @@ void walsender_timeout(const CheckInput& in, Findings& findings) {
 }
 
 bool must_make_a_slot(const CheckInput& in) {
-    return std::ranges::any_of(in.plan.groups, [&](const SourceGroup& group) {
+    return std::ranges::any_of(in.plan.prepared, [&](const SourceGroup& group) {
         return find_slot(*in.server, group.slot) == nullptr ||
                load_of(group, in.config.flink.parallelism).slots > 1;
     });

@@ -74,8 +74,11 @@ std::vector<StateRequest> requests_of(const Plan& plan) {
         if (request == requests.end()) {
             request = requests.insert(request, {.database = group.database, .role = plan.cdc_role});
         }
-        request->publications.push_back(group.publication);
         request->tables.insert(request->tables.end(), group.tables.begin(), group.tables.end());
+    }
+    for (const SourceGroup& group : plan.prepared) {
+        std::ranges::find(requests, group.database, &StateRequest::database)
+            ->publications.push_back(group.publication);
     }
     std::ranges::sort(requests, {}, &StateRequest::database);
     return requests;

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "emit/header.h"
 #include "emit/postgres_checks.h"
 #include "emit/postgres_sql.h"
@@ -12,7 +14,7 @@ namespace smt::postgres_sql {
 namespace {
 
 constexpr std::string_view instructions =
-    R"sql(-- Step 2 of 3, after starrocks-create.all.sql and before flink-create.all.sql:
+    R"sql(-- Step 2 of 3, after starrocks-create.all.sql and before {next}:
 --   {command}
 -- With -v preview=1 it checks everything, prints the statements that it would run, and changes nothing.
 --
@@ -310,6 +312,23 @@ std::string number_of_tables(const Scope& scope) {
     return counted(tables, "table");
 }
 
+// What is run when PostgreSQL is prepared.
+std::string next_files(const Plan& plan) {
+    struct Way {
+        std::string_view output, files;
+    };
+    constexpr Way ways[] = {{"flink", "flink-create.all.sql"},
+                            {"flink-cdc", "flink-cdc.all.yaml"},
+                            {"kafka", "those in kafka/"},
+                            {"kubernetes", "those in kubernetes/"}};
+    for (const Way& way : ways) {
+        if (std::ranges::find(plan.outputs, way.output) != plan.outputs.end()) {
+            return std::string{way.files};
+        }
+    }
+    return std::string{ways[0].files};
+}
+
 }  // namespace
 
 std::string setup(const Plan& plan, const Scope& scope) {
@@ -317,7 +336,8 @@ std::string setup(const Plan& plan, const Scope& scope) {
         plan, fmt::format("prepares PostgreSQL database `{}` for Flink CDC", scope.database));
     sql += fmt::format(
         instructions, fmt::arg("command", psql_command(plan, scope.database, scope.setup_file)),
-        fmt::arg("tables", number_of_tables(scope)), fmt::arg("teardown", scope.teardown_file));
+        fmt::arg("tables", number_of_tables(scope)), fmt::arg("teardown", scope.teardown_file),
+        fmt::arg("next", next_files(plan)));
     sql += preamble(scope);
     sql += fmt::format(names, quote::postgres_text(plan.cdc_role), plan.failover_slots);
     sql += insert_sources(scope);

@@ -1,7 +1,7 @@
 -- smt 1.0: prepares PostgreSQL database `types` for Flink CDC
 -- Generated: change the config and run smt again instead of editing.
 --
--- Step 2 of 3, after starrocks-create.all.sql and before flink-create.all.sql:
+-- Step 2 of 3, after starrocks-create.all.sql and before those in kafka/:
 --   psql -X -h db.example -d types -f postgres-setup.sql
 -- With -v preview=1 it checks everything, prints the statements that it would run, and changes nothing.
 --
