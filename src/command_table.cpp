@@ -9,7 +9,7 @@ namespace smt {
 namespace {
 
 const CommandOption options[] = {
-    {"FILE", "FILE", &CommandLine::file, "", "A flink-create file; - is stdin"},
+    {"FILE", "FILE", &CommandLine::file, "", "A script or YAML file that smt wrote; - is stdin"},
     {"subject", "WHAT", &CommandLine::subject, "",
      "TABLE, TABLE.COLUMN or the CODE of a diagnostic"},
     {"old", "OLD", &CommandLine::old_side, "",

@@ -75,8 +75,9 @@ bool has_placeholders(const std::vector<SectionText>& sections) {
 }
 
 void report_unknown(const SectionText& text, Diagnostics& diagnostics) {
-    constexpr std::array<std::string_view, 8> sections = {
-        "db", "other", "starrocks", "cdc", "flink", "kafka", "diagnostics", "table-rule.N"};
+    constexpr std::array<std::string_view, 9> sections = {
+        "db",    "other",      "starrocks",   "cdc",         "flink",
+        "kafka", "kubernetes", "diagnostics", "table-rule.N"};
     if (text.name.empty()) {
         diagnostics
             .report(code::unknown_key, text.header, "{} stands in front of the first section",
@@ -146,7 +147,8 @@ void read_section(const SectionText& text, Config& config, Diagnostics& diagnost
                !read_if_named(text, config.starrocks, diagnostics) &&
                !read_if_named(text, config.cdc, diagnostics) &&
                !read_if_named(text, config.flink, diagnostics) &&
-               !read_if_named(text, config.kafka, diagnostics)) {
+               !read_if_named(text, config.kafka, diagnostics) &&
+               !read_if_named(text, config.kubernetes, diagnostics)) {
         report_unknown(text, diagnostics);
     }
 }
@@ -279,7 +281,7 @@ Config parse_config(std::string_view text, std::string_view path, Diagnostics& d
     config.path = path == "-" ? "stdin" : path;
     config.stem = path == "-" ? "smt" : std::filesystem::path{path}.stem().string();
     config.db.file = config.other.file = config.starrocks.file = config.cdc.file =
-        config.flink.file = config.kafka.file = config.path;
+        config.flink.file = config.kafka.file = config.kubernetes.file = config.path;
     Diagnostics found;
     const std::vector<IniEntry> entries =
         read_ini(text, config.path, found, parse_settings(settings, found));

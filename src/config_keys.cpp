@@ -29,7 +29,7 @@ constexpr SectionKey<OtherConfig> other_keys[] = {
     {"be_num", &OtherConfig::be_num, "Number of BE nodes: tables get min(3, be_num) replicas.", {.least = 1}},
     {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, as in old versions of StarRocks.", {}},
     {"output_dir", &OtherConfig::output_dir, "Folder of the results, relative to the working directory. Only files that smt wrote itself are ever removed from it.", {}},
-    {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres, flink-cdc, kafka, report"}},
+    {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres, flink-cdc, kafka, kubernetes, report"}},
     {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there, and `smt render` fills it in from the environment.", {.choices = "inline, placeholder"}},
 };
 
@@ -69,6 +69,14 @@ constexpr SectionKey<KafkaConfig> kafka_keys[] = {
     {"bootstrap_servers", &KafkaConfig::bootstrap_servers, "Addresses of Kafka's brokers, as Flink reaches them.", {.example = "kafka-1.example:9092,kafka-2.example:9092"}},
     {"topic_prefix", &KafkaConfig::topic_prefix, "What the topics begin with, before .SCHEMA.TABLE; the name of the pipeline when it is not set.", {.example = "shop"}},
     {"group_id", &KafkaConfig::group_id, "Consumer group of the Flink job, which shows its lag; the name of the job when it is not set.", {.example = "smt_shop_kafka"}},
+};
+
+constexpr SectionKey<KubernetesConfig> kubernetes_keys[] = {
+    {"image", &KubernetesConfig::image, "Image of Flink with the connectors and the SQL runner.", {.example = "registry.example/flink-smt:1.20", .form = &image_form}},
+    {"smt_image", &KubernetesConfig::smt_image, "Image with smt, which fills in the secrets when the job starts.", {.example = "registry.example/smt:1.0", .form = &image_form}},
+    {"namespace", &KubernetesConfig::name_space, "Namespace of the deployment; that of kubectl when it is not set.", {.example = "flink", .form = &kubernetes_name_form}},
+    {"service_account", &KubernetesConfig::service_account, "Service account of the pods: it may make pods and ConfigMaps.", {.form = &kubernetes_name_form}},
+    {"state_uri", &KubernetesConfig::state_uri, "Folder of checkpoints, savepoints and high availability. It outlives the pods, and Flink has the file system for it.", {.example = "s3://bucket/flink", .form = &state_uri_form}},
 };
 
 constexpr SectionKey<DiagnosticsSection> diagnostics_keys[] = {
@@ -152,6 +160,12 @@ SectionKeys<FlinkConfig> keys_of(const FlinkConfig& /*section*/) {
 
 SectionKeys<KafkaConfig> keys_of(const KafkaConfig& /*section*/) {
     return {"kafka", "The way through Kafka, with kafka in 'outputs'.", kafka_keys, kafka_families};
+}
+
+SectionKeys<KubernetesConfig> keys_of(const KubernetesConfig& /*section*/) {
+    return {"kubernetes",
+            "The Flink job under the Flink Kubernetes operator, with kubernetes in 'outputs'.",
+            kubernetes_keys};
 }
 
 SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection& /*section*/) {

@@ -76,6 +76,7 @@ SectionKeys<StarRocksConfig> keys_of(const StarRocksConfig& section);
 SectionKeys<CdcConfig> keys_of(const CdcConfig& section);
 SectionKeys<FlinkConfig> keys_of(const FlinkConfig& section);
 SectionKeys<KafkaConfig> keys_of(const KafkaConfig& section);
+SectionKeys<KubernetesConfig> keys_of(const KubernetesConfig& section);
 SectionKeys<DiagnosticsSection> keys_of(const DiagnosticsSection& section);
 SectionKeys<Rule> keys_of(const Rule& rule);
 

@@ -219,6 +219,7 @@ std::string config_reference() {
     text += section_reference<CdcConfig>("[cdc]");
     text += section_reference<FlinkConfig>("[flink]");
     text += section_reference<KafkaConfig>("[kafka]");
+    text += section_reference<KubernetesConfig>("[kubernetes]");
     text += section_reference<DiagnosticsSection>("[diagnostics]");
     return text + section_reference<Rule>("; [table-rule.1]") + column_reference();
 }
@@ -230,6 +231,7 @@ std::string config_keys_markdown() {
     tables += "\n" + section_table<CdcConfig>("[cdc]");
     tables += "\n" + section_table<FlinkConfig>("[flink]");
     tables += "\n" + section_table<KafkaConfig>("[kafka]");
+    tables += "\n" + section_table<KubernetesConfig>("[kubernetes]");
     tables += "\n" + section_table<DiagnosticsSection>("[diagnostics]");
     tables += "\n" + section_table<Rule>("[table-rule.N]");
     for (const ColumnKey& key : column_keys()) {
@@ -251,6 +253,7 @@ std::string effective_config(const Config& config) {
     text += effective_section("cdc", config.cdc);
     text += effective_section("flink", config.flink);
     text += effective_section("kafka", config.kafka);
+    text += effective_section("kubernetes", config.kubernetes);
     text += effective_section("diagnostics", diagnostics);
     for (const Rule& rule : config.rules) {
         text += effective_section(fmt::format("table-rule.{}", rule.number), rule);

@@ -178,6 +178,39 @@ std::optional<std::string> normal_web_address(std::string_view text) {
     return is_address ? std::optional{std::string{text}} : std::nullopt;
 }
 
+// NAME:TAG or NAME@DIGEST.
+std::optional<std::string> normal_image(std::string_view text) {
+    const bool is_image = !text.empty() && std::ranges::all_of(text, [](char c) {
+        return is_word(c) || std::string_view{".:/@-"}.find(c) != std::string_view::npos;
+    });
+    return is_image ? std::optional{std::string{text}} : std::nullopt;
+}
+
+// RFC 1123.
+std::optional<std::string> normal_kubernetes_name(std::string_view text) {
+    const auto is_inner = [](char c) { return (is_lower_word(c) && c != '_') || c == '-'; };
+    const bool is_name = !text.empty() && text.size() <= 63 &&
+                         std::ranges::all_of(text, is_inner) && text.front() != '-' &&
+                         text.back() != '-';
+    return is_name ? std::optional{std::string{text}} : std::nullopt;
+}
+
+// Without the slash at its end.
+std::optional<std::string> normal_state_uri(std::string_view text) {
+    const std::size_t scheme = text.find("://");
+    const bool is_uri =
+        scheme != std::string_view::npos && scheme > 0 && scheme + 3 < text.size() &&
+        !holds_password(text) && std::ranges::all_of(text, [](char c) {
+            return c > ' ' && c <= '~' &&
+                   std::string_view{"\"'\\<>^`{|}"}.find(c) == std::string_view::npos;
+        });
+    if (!is_uri) {
+        return std::nullopt;
+    }
+    const std::size_t end = text.find_last_not_of('/') + 1;
+    return std::string{text.substr(0, std::max(end, scheme + 3))};
+}
+
 // A connection string in the place of one of its parts: libpq's messages would show its password.
 std::optional<std::string> normal_connection_part(std::string_view text) {
     return text.find("://") == std::string_view::npos && !holds_password(text)
@@ -208,6 +241,13 @@ constinit const Form time_zone_form{normal_time_zone, "time zone",
                                     "set it to a name such as UTC or Europe/Berlin"};
 constinit const Form web_address_form{normal_web_address, "address of a web server",
                                       "begin it with http:// or https://"};
+constinit const Form image_form{normal_image, "name of an image",
+                                "write it as registry.example/name:tag"};
+constinit const Form kubernetes_name_form{
+    normal_kubernetes_name, "name of Kubernetes",
+    "use at most 63 lower-case letters, digits and -, with a letter or digit at both ends"};
+constinit const Form state_uri_form{normal_state_uri, "URI of a folder",
+                                    "write it as s3://bucket/folder, without a password"};
 constinit const Form duration_form{normal_duration, "duration",
                                    "write a number and a unit, such as 30 s, 3 min or 500 ms"};
 

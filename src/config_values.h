@@ -33,7 +33,8 @@ std::vector<std::string_view> words(std::string_view choices);
 
 // The forms that a value may have to have.
 extern const Form host_form, database_form, duration_form, slot_form, publication_form,
-    name_template_form, numeric_form, time_zone_form, web_address_form;
+    name_template_form, numeric_form, time_zone_form, web_address_form, image_form,
+    kubernetes_name_form, state_uri_form;
 
 // "30 s", "500ms", "3 min", or milliseconds, as Flink reads a duration.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);

@@ -46,6 +46,8 @@ constexpr const Code* codes[] = {
     &code::schema_sql_failed,
     &code::loss_too_high,
     &code::pipeline_uncarried,
+    &code::kubernetes_uncarried,
+    &code::kubernetes_too_big,
     &code::no_key,
     &code::keyless_append_only,
     &code::key_from_unique_index,

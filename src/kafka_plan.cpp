@@ -9,6 +9,7 @@
 #include "ascii.h"
 #include "kafka_settings.h"
 #include "names.h"
+#include "plan_outputs.h"
 #include "plan_sources.h"
 #include "smt/quote.h"
 #include "text.h"
@@ -17,10 +18,6 @@
 namespace smt {
 
 namespace {
-
-bool is_asked_for(const Plan& plan, std::string_view output) {
-    return std::ranges::find(plan.outputs, output) != plan.outputs.end();
-}
 
 // Debezium replaces other characters, and a dot would make two tables one topic.
 bool is_topic_part(std::string_view name) {
@@ -248,6 +245,8 @@ class KafkaPlanner {
         source.database = database;
         source.slot = slot_name(plan_.slot + "_kafka" + suffix);
         source.publication = publication_name(plan_.publication + "_kafka" + suffix);
+        // Debezium's own snapshot takes no other slot: what `smt check` counts.
+        source.options = {{"scan.incremental.snapshot.enabled", "false"}};
         std::ranges::sort(needs.tables);
         std::ranges::sort(needs.roots);
         source.tables = std::move(needs.tables);
@@ -268,36 +267,43 @@ class KafkaPlanner {
         std::size_t number = 0;
         for (const auto& [database, tables] : loadable_) {
             ++number;
-            std::vector<std::pair<std::string, std::string>> topics;
-            for (const KafkaTable& table : plan_.kafka.tables) {
-                const TablePlan& target = plan_.tables[table.table];
-                if (std::ranges::find(tables, &target) == tables.end()) {
-                    continue;
-                }
-                for (const KafkaInput& input : table.inputs) {
-                    topics.emplace_back(input.topic, target.table);
-                }
-            }
             KafkaConnector connector;
             const std::string part = number == 1 ? "" : fmt::format(".{}", number);
             connector.file = fmt::format("starrocks-sink{}.json", part);
             connector.name =
                 plan_.slot + "_starrocks" + (number == 1 ? "" : fmt::format("_{}", number));
-            connector.settings = starrocks_settings(config_, *tables.front(), topics);
+            connector.settings = starrocks_settings(config_, *tables.front(), topics_of(tables));
             plan_.kafka.connectors.push_back(std::move(connector));
         }
         if (!not_loadable_.empty()) {
-            Diagnostic& diagnostic = diagnostics_.report(
-                code::kafka_sink_left_out, not_loadable_.front(),
-                "is not in kafka/starrocks-sink.json: what stands in Kafka is not what StarRocks "
-                "is "
-                "to hold, and only the Flink job converts it{}",
-                not_loadable_.size() == 1
-                    ? ""
-                    : fmt::format(" (the same for {})",
-                                  counted(not_loadable_.size() - 1, "more table")));
-            diagnostic.also = not_loadable_;
+            report_not_loadable();
         }
+    }
+
+    // Each topic with the table that it is loaded into.
+    std::vector<std::pair<std::string, std::string>> topics_of(
+        const std::vector<const TablePlan*>& tables) const {
+        std::vector<std::pair<std::string, std::string>> topics;
+        for (const KafkaTable& table : plan_.kafka.tables) {
+            const TablePlan& target = plan_.tables[table.table];
+            if (std::ranges::find(tables, &target) == tables.end()) {
+                continue;
+            }
+            for (const KafkaInput& input : table.inputs) {
+                topics.emplace_back(input.topic, target.table);
+            }
+        }
+        return topics;
+    }
+
+    void report_not_loadable() const {
+        const std::size_t others = not_loadable_.size() - 1;
+        Diagnostic& diagnostic = diagnostics_.report(
+            code::kafka_sink_left_out, not_loadable_.front(),
+            "is not in kafka/starrocks-sink.json: what stands in Kafka is not what StarRocks is "
+            "to hold, and only the Flink job converts it{}",
+            others == 0 ? "" : fmt::format(" (the same for {})", counted(others, "more table")));
+        diagnostic.also = not_loadable_;
     }
 
     const Config& config_;
@@ -315,8 +321,8 @@ class KafkaPlanner {
 
 void plan_kafka(const Config& config, const Catalog& catalog, const std::vector<DraftTable>& drafts,
                 Plan& plan, Diagnostics& diagnostics) {
-    const bool kafka = is_asked_for(plan, "kafka");
-    const bool flink = is_asked_for(plan, "flink") || is_asked_for(plan, "flink-cdc") || !kafka;
+    const bool kafka = has_output(plan, "kafka");
+    const bool flink = runs_flink_sql(plan) || has_output(plan, "flink-cdc") || !kafka;
     if (flink) {
         plan.prepared = plan.groups;
     }
@@ -330,11 +336,14 @@ void plan_kafka(const Config& config, const Catalog& catalog, const std::vector<
         }
     }
     if (flink) {
+        const std::string_view other = has_output(plan, "flink") ? "flink" : "flink-cdc";
         diagnostics
             .report(code::two_routes, config.other.where("outputs"),
-                    "outputs has flink and kafka: postgres-setup.sql makes the slots of both, and "
-                    "those that nobody reads hold the WAL until the disk is full")
-            .hint = "leave flink out of 'outputs' where the copy goes through Kafka";
+                    "outputs has {0} and kafka: postgres-setup.sql makes the slots of both, and "
+                    "those that nobody reads hold the WAL until the disk is full",
+                    other)
+            .hint =
+            fmt::format("leave {} out of 'outputs' where the copy goes through Kafka", other);
     }
 }
 

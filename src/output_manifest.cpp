@@ -33,6 +33,7 @@ constexpr OutputName output_names[] = {
     {"kafka/flink-from-kafka.", ".sql"},
     {"kafka/starrocks-sink.", ".json"},
     {"kubernetes/flink-deployment.", ".yaml"},
+    {"kubernetes/configmap.", ".yaml"},
     {"kubernetes/secret.", ".yaml"},
 };
 

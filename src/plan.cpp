@@ -12,6 +12,7 @@
 #include "names.h"
 #include "options.h"
 #include "parallel.h"
+#include "plan_kubernetes.h"
 #include "plan_moves.h"
 #include "plan_pipeline.h"
 #include "plan_savepoints.h"
@@ -425,6 +426,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     add_jobs(config, used, connection, sources, plan);
     plan_kafka(config, catalog, drafts, plan, diagnostics);
     plan_pipelines(config, catalog, plan, diagnostics);
+    plan_kubernetes(config, plan, diagnostics);
     return plan;
 }
 

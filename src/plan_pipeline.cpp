@@ -4,12 +4,17 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 
 #include "ascii.h"
 #include "key.h"
+#include "options.h"
+#include "plan_outputs.h"
 #include "plan_pipeline_limits.h"
+#include "smt/quote.h"
+#include "smt/type_map.h"
 #include "text.h"
 
 namespace smt {
@@ -25,11 +30,13 @@ constexpr std::string_view source_options[] = {
     "password",
     "slot.name",
     "decoding.plugin.name",
+    "scan.startup.mode",
     "connect.timeout",
     "connect.max-retries",
     "connection.pool.size",
     "scan.incremental.snapshot.chunk.size",
     "scan.incremental.snapshot.backfill.skip",
+    "scan.incremental.snapshot.unbounded-chunk-first.enabled",
     "scan.incremental.close-idle-reader.enabled",
     "scan.snapshot.fetch.size",
     "scan.lsn-commit.checkpoints-num-delay",
@@ -53,15 +60,21 @@ constexpr std::string_view sink_options[] = {
 };
 constexpr std::string_view connection_options[] = {"jdbc-url", "load-url", "username", "password"};
 
+// The only one that has another name.
+constexpr std::string_view sql_heartbeat = "heartbeat.interval.ms";
+constexpr std::string_view pipeline_heartbeat = "heartbeat.interval";
+
 // Whole families that both have.
 bool is_of_family(std::string_view name) {
-    // These say what becomes of types, and the pipeline has its own answers.
-    constexpr std::string_view of_types[] = {
-        "debezium.binary.handling.mode", "debezium.decimal.handling.mode",
-        "debezium.interval.handling.mode", "debezium.include.unknown.datatypes",
-        "debezium.message.key.columns"};
-    return (name.starts_with("debezium.") || name.starts_with("sink.properties.strict_mode")) &&
-           std::ranges::find(of_types, name) == std::end(of_types);
+    // The first ones say what becomes of types, and the pipeline has its own answers; the others it
+    // sets itself (StarRocksDataSinkFactory).
+    constexpr std::string_view exceptions[] = {
+        "debezium.binary.handling.mode",    "debezium.decimal.handling.mode",
+        "debezium.interval.handling.mode",  "debezium.include.unknown.datatypes",
+        "debezium.message.key.columns",     "sink.properties.format",
+        "sink.properties.ignore_json_size", "sink.properties.strip_outer_array"};
+    return (name.starts_with("debezium.") || name.starts_with("sink.properties.")) &&
+           std::ranges::find(exceptions, name) == std::end(exceptions);
 }
 
 void take(const Properties& from, std::span<const std::string_view> names, Properties& to) {
@@ -79,8 +92,17 @@ bool is_plain(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, is_word);
 }
 
+// Selectors: the database is no pattern, and no digit begins it.
+bool is_plain_database(std::string_view name) {
+    return is_plain(name) && !is_digit(name.front());
+}
+
 bool has_plain_names(const ColumnPlan& column) {
     return !column.generated_as.empty() || (is_plain(column.name) && is_plain(column.source));
+}
+
+bool has_java_words(const ColumnPlan& column) {
+    return is_java_word(column.name) || is_java_word(column.source);
 }
 
 struct Trouble {
@@ -92,7 +114,16 @@ class PipelinePlanner {
   public:
     PipelinePlanner(const Config& config, const Catalog& catalog, Plan& plan,
                     Diagnostics& diagnostics)
-        : config_(config), catalog_(catalog), plan_(plan), diagnostics_(diagnostics) {}
+        : config_(config), plan_(plan), diagnostics_(diagnostics) {
+        for (const Table& table : catalog.tables) {
+            sources_.emplace(table.name, &table);
+            ++without_case_[without_case(table.name)];
+        }
+        for (const NotTaken& object : catalog.not_taken) {
+            ++without_case_[without_case(object.name)];
+        }
+        group_ = first_group();
+    }
 
     void plan_all() {
         std::set<std::size_t> left_out;
@@ -109,6 +140,7 @@ class PipelinePlanner {
         if (failed) {
             return;
         }
+        report_options();
         for (const Job& job : plan_.jobs) {
             std::vector<std::size_t> tables;
             std::ranges::copy_if(job.tables, std::back_inserter(tables),
@@ -120,12 +152,33 @@ class PipelinePlanner {
     }
 
   private:
+    static std::string without_case(const TableName& name) {
+        return name.database + "." + lower(to_string(name));
+    }
+
+    // The one whose slot and publication are those of the pipeline.  Groups of earlier runs come
+    // first: a new table leads to no other slot.
+    std::size_t first_group() const {
+        const auto found = std::ranges::find_if(plan_.groups, [](const SourceGroup& group) {
+            return !group.tables.empty() && !group.keyless && group.primary_key.empty();
+        });
+        return found == plan_.groups.end() ? plan_.tables.front().inputs.front().group
+                                           : static_cast<std::size_t>(found - plan_.groups.begin());
+    }
+
+    // Whose sink is that of the pipeline.
+    const TablePlan& leader() const {
+        return *std::ranges::find_if(plan_.tables, [&](const TablePlan& table) {
+            return table.inputs.front().group == group_;
+        });
+    }
+
     const Rule& rule_of(const TablePlan& table) const {
         return *std::ranges::find(config_.rules, table.rule, &Rule::number);
     }
 
     const Table& source_of(const TablePlan& table) const {
-        return *std::ranges::find(catalog_.tables, table.inputs.front().table, &Table::name);
+        return *sources_.at(table.inputs.front().table);
     }
 
     std::vector<Trouble> troubles_of(const TablePlan& table) const {
@@ -136,23 +189,8 @@ class PipelinePlanner {
                 troubles.push_back({to_string(source.name), &limit});
             }
         };
-        const Key* const key = find_primary_key(source);
-        check(table.inputs.size() > 1, pipeline_limit::shards);
-        check(source.kind == TableKind::partitioned, pipeline_limit::partitioned);
-        check(key == nullptr, pipeline_limit::no_primary_key);
-        check(key != nullptr && !has_primary_key(table, *key), pipeline_limit::other_key);
-        check(!table.computed.empty(), pipeline_limit::filter);
-        check(!is_plain(source.name.schema) || !is_plain(source.name.name) ||
-                  !is_plain(source.name.database),
-              pipeline_limit::name);
-        check(has_case_twin(source), pipeline_limit::case_twin);
-        check(!is_plain(table.database) || !is_plain(table.table), pipeline_limit::target_name);
-        check(!group_of(table).primary_key.empty(), pipeline_limit::identity);
-        check(table.inputs.front().group != leader().inputs.front().group,
-              pipeline_limit::other_group);
-        check(has_other_sink(table), pipeline_limit::other_sink);
-        check(needs_projection(table) && !std::ranges::all_of(table.columns, has_plain_names),
-              pipeline_limit::column_name);
+        check_source(table, source, check);
+        check_target(table, check);
         for (const Column& column : source.columns) {
             if (const PipelineLimit* limit = limit_of(table, column)) {
                 troubles.push_back({to_string(source.name) + "." + column.name, limit});
@@ -161,16 +199,41 @@ class PipelinePlanner {
         return troubles;
     }
 
-    const SourceGroup& group_of(const TablePlan& table) const {
-        return plan_.groups[table.inputs.front().group];
+    template <typename Check>
+    void check_source(const TablePlan& table, const Table& source, const Check& check) const {
+        const Key* const key = find_primary_key(source);
+        check(source.kind == TableKind::partitioned, pipeline_limit::partitioned);
+        check(key == nullptr, pipeline_limit::no_primary_key);
+        check(key != nullptr && !has_primary_key(table, *key), pipeline_limit::other_key);
+        check(key != nullptr && !splits_by(source, key->columns.front()),
+              pipeline_limit::chunk_column);
+        check(!is_plain(source.name.schema) || !is_plain(source.name.name) ||
+                  !is_plain_database(source.name.database),
+              pipeline_limit::name);
+        check(without_case_.at(without_case(source.name)) > 1, pipeline_limit::case_twin);
+        check(!group_of(table).primary_key.empty(), pipeline_limit::identity);
+        check(table.inputs.front().group != group_, pipeline_limit::other_group);
     }
 
-    // The table whose slot, publication and sink are those of the pipeline.
-    const TablePlan& leader() const {
-        const auto found = std::ranges::find_if(plan_.tables, [&](const TablePlan& table) {
-            return !group_of(table).keyless && group_of(table).primary_key.empty();
-        });
-        return found == plan_.tables.end() ? plan_.tables.front() : *found;
+    template <typename Check>
+    void check_target(const TablePlan& table, const Check& check) const {
+        check(table.inputs.size() > 1, pipeline_limit::shards);
+        check(!table.computed.empty(), pipeline_limit::filter);
+        check(!is_plain(table.database) || !is_plain(table.table), pipeline_limit::target_name);
+        check(has_other_sink(table), pipeline_limit::other_sink);
+        if (needs_projection(table)) {
+            check(!std::ranges::all_of(table.columns, has_plain_names),
+                  pipeline_limit::column_name);
+            check(std::ranges::any_of(table.columns, has_java_words), pipeline_limit::java_word);
+        }
+    }
+
+    static bool splits_by(const Table& table, const std::string& column) {
+        return splits_into_chunks(std::ranges::find(table.columns, column, &Column::name)->type);
+    }
+
+    const SourceGroup& group_of(const TablePlan& table) const {
+        return plan_.groups[table.inputs.front().group];
     }
 
     static bool has_primary_key(const TablePlan& table, const Key& key) {
@@ -182,13 +245,6 @@ class PipelinePlanner {
         }
         return table.model == TableModel::primary_key && table.key.size() == key.columns.size() &&
                sources == std::set<std::string>(key.columns.begin(), key.columns.end());
-    }
-
-    bool has_case_twin(const Table& table) const {
-        return std::ranges::any_of(catalog_.tables, [&](const Table& other) {
-            return other.name != table.name && other.name.database == table.name.database &&
-                   lower(to_string(other.name)) == lower(to_string(table.name));
-        });
     }
 
     bool has_other_sink(const TablePlan& table) const {
@@ -216,9 +272,21 @@ class PipelinePlanner {
         return is_time && config_.starrocks.infinity == "null" ? &pipeline_limit::infinity
                : kind == TypeKind::character && config_.starrocks.character == "trim"
                    ? &pipeline_limit::padded
-               : kind == TypeKind::numeric && !copy->starrocks.starts_with("DECIMAL")
-                   ? &pipeline_limit::numeric_as_text
-                   : nullptr;
+               : is_no_text(kind) && is_text(copy->starrocks) ? &pipeline_limit::value_as_text
+                                                              : nullptr;
+    }
+
+    static bool is_no_text(TypeKind kind) {
+        constexpr TypeKind kinds[] = {TypeKind::boolean, TypeKind::int16,    TypeKind::int32,
+                                      TypeKind::int64,   TypeKind::oid,      TypeKind::float32,
+                                      TypeKind::float64, TypeKind::numeric,  TypeKind::bit,
+                                      TypeKind::date,    TypeKind::timestamp};
+        return std::ranges::find(kinds, kind) != std::end(kinds);
+    }
+
+    static bool is_text(std::string_view type) {
+        return type.starts_with("VARCHAR") || type.starts_with("CHAR") ||
+               type.starts_with("STRING");
     }
 
     void report(const TablePlan& table, const std::vector<Trouble>& troubles, bool skips) {
@@ -237,9 +305,8 @@ class PipelinePlanner {
                 "a pipeline of Flink CDC {} does not carry it: {} ({})", plan_.cdc_version,
                 trouble.limit->reason, trouble.limit->source);
             diagnostic.hint = fmt::format(
-                "take flink-cdc out of outputs, since Flink SQL carries it, or set on_unsupported "
-                "= "
-                "skip in [table-rule.{}]",
+                "take flink-cdc out of outputs, since Flink SQL carries it, or set "
+                "on_unsupported = skip in [table-rule.{}]",
                 table.rule);
             diagnostic.rule = table.rule;
         }
@@ -267,7 +334,8 @@ class PipelinePlanner {
                 continue;
             }
             const bool is_renamed = column.name != column.source;
-            columns.push_back(is_renamed ? column.source + " AS " + column.name : column.name);
+            const std::string name = quote::flink_name(column.name);
+            columns.push_back(is_renamed ? quote::flink_name(column.source) + " AS " + name : name);
             renames_key = renames_key || (is_renamed && std::ranges::find(table.key, column.name) !=
                                                             table.key.end());
         }
@@ -276,12 +344,37 @@ class PipelinePlanner {
                 .primary_keys = renames_key ? fmt::format("{}", fmt::join(table.key, ", ")) : ""};
     }
 
+    // What a rule or a section sets and the pipeline has no option for.
+    void report_options() const {
+        const auto report = [&](const Options& options, std::span<const std::string_view> known) {
+            for (const Option& option : options) {
+                if (std::ranges::find(known, option.name) == known.end() &&
+                    !is_of_family(option.name) && option.name != sql_heartbeat) {
+                    diagnostics_.report(code::property_dropped, option.where,
+                                        "'{}' is no option of a pipeline of Flink CDC: "
+                                        "flink-cdc.*.yaml goes without it",
+                                        option.name);
+                }
+            }
+        };
+        report(config_.cdc.options, source_options);
+        report(config_.starrocks.options, sink_options);
+    }
+
+    Properties source_of_pipeline(const SourceGroup& group, const std::string& tables) const {
+        Properties source = {{"type", "postgres"}, {"name", group.slot}, {"tables", tables}};
+        take(group.options, source_options, source);
+        for (const auto& [name, value] : group.options) {
+            if (name == sql_heartbeat) {
+                source.emplace_back(pipeline_heartbeat, value);
+            }
+        }
+        source.emplace_back("server-time-zone", "UTC");
+        return source;
+    }
+
     Pipeline pipeline_of(const Job& job, const std::vector<std::size_t>& tables) const {
-        const TablePlan& first = plan_.tables[tables.front()];
-        const SourceGroup& group = job.groups[first.inputs.front().group];
         Pipeline pipeline{.rule = job.rule, .tables = tables};
-        pipeline.source = {{"type", "postgres"}, {"name", group.slot}};
-        take(group.options, source_options, pipeline.source);
         std::vector<std::string> names;
         for (const std::size_t index : tables) {
             const TablePlan& table = plan_.tables[index];
@@ -293,11 +386,10 @@ class PipelinePlanner {
                 pipeline.transforms.push_back(transform_of(table));
             }
         }
-        pipeline.source.insert(pipeline.source.begin() + 2,
-                               {"tables", fmt::format("{}", fmt::join(names, ","))});
-        pipeline.source.emplace_back("server-time-zone", "UTC");
+        pipeline.source =
+            source_of_pipeline(job.groups[group_], fmt::format("{}", fmt::join(names, ",")));
         pipeline.sink = {{"type", "starrocks"}, {"name", job.name}};
-        take(first.sink_options, sink_options, pipeline.sink);
+        take(leader().sink_options, sink_options, pipeline.sink);
         pipeline.settings = {
             {"name", job.name},
             {"parallelism", std::to_string(config_.flink.parallelism)},
@@ -308,14 +400,12 @@ class PipelinePlanner {
     }
 
     const Config& config_;
-    const Catalog& catalog_;
     Plan& plan_;
     Diagnostics& diagnostics_;
+    std::map<TableName, const Table*> sources_;
+    std::map<std::string, int> without_case_;  // how many objects have this name
+    std::size_t group_ = 0;                    // the one that is read
 };
-
-bool is_written(const Plan& plan, std::string_view output) {
-    return std::ranges::find(plan.outputs, output) != plan.outputs.end();
-}
 
 // A slot that nobody reads would keep the WAL until the disk is full.
 void prepare_only_what_is_read(Plan& plan) {
@@ -323,8 +413,10 @@ void prepare_only_what_is_read(Plan& plan) {
     for (const SourceGroup& group : plan.groups) {
         unread.insert(group.slot);
     }
-    const TablePlan& first = plan.tables[plan.pipelines.front().tables.front()];
-    unread.erase(plan.groups[first.inputs.front().group].slot);
+    if (!plan.pipelines.empty()) {
+        const TablePlan& first = plan.tables[plan.pipelines.front().tables.front()];
+        unread.erase(plan.groups[first.inputs.front().group].slot);
+    }
     std::erase_if(plan.prepared,
                   [&](const SourceGroup& group) { return unread.contains(group.slot); });
 }
@@ -333,11 +425,11 @@ void prepare_only_what_is_read(Plan& plan) {
 
 void plan_pipelines(const Config& config, const Catalog& catalog, Plan& plan,
                     Diagnostics& diagnostics) {
-    if (!is_written(plan, "flink-cdc") || diagnostics.has_errors()) {
+    if (!has_output(plan, "flink-cdc") || diagnostics.has_errors()) {
         return;
     }
     PipelinePlanner{config, catalog, plan, diagnostics}.plan_all();
-    if (!is_written(plan, "flink") && !plan.pipelines.empty()) {
+    if (!runs_flink_sql(plan)) {
         prepare_only_what_is_read(plan);
     }
 }

@@ -1,6 +1,7 @@
 #include "plan_pipeline_limits.h"
 
 #include <algorithm>
+#include <array>
 
 namespace smt {
 
@@ -27,6 +28,18 @@ bool is_no_decimal(const ColumnType& type) {
     return type.precision.value_or(0) > most_digits || type.scale.value_or(0) < 0 ||
            type.scale.value_or(0) > type.precision.value_or(0);
 }
+
+// Java Language Specification 17, 3.9: key words and literals.
+// clang-format off
+constexpr auto java_words = std::to_array<std::string_view>({
+    "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const",
+    "continue", "default", "do", "double", "else", "enum", "extends", "false", "final", "finally",
+    "float", "for", "goto", "if", "implements", "import", "instanceof", "int", "interface", "long",
+    "native", "new", "null", "package", "private", "protected", "public", "return", "short",
+    "static", "strictfp", "super", "switch", "synchronized", "this", "throw", "throws", "transient",
+    "true", "try", "void", "volatile", "while"});
+// clang-format on
+static_assert(std::ranges::is_sorted(java_words));
 
 struct TypeLimit {
     std::string_view lines;  // release lines of Flink CDC
@@ -58,6 +71,10 @@ constexpr TypeLimit type_limits[] = {
 // clang-format on
 
 }  // namespace
+
+bool is_java_word(std::string_view name) {
+    return std::ranges::binary_search(java_words, name);
+}
 
 const PipelineLimit* limit_of_type(std::string_view cdc_version, const ColumnType& type) {
     const std::string_view line = cdc_version.substr(0, cdc_version.find('.', 2));

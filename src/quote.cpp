@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ascii.h"
 #include "smt/diagnostic.h"
 #include "text.h"
 #include "utf8.h"
@@ -174,15 +175,56 @@ std::string postgres_text(std::string_view text) {
     return unicode_literal(text);
 }
 
+std::string sql_runner_literal(std::string_view literal) {
+    if (literal.find("--") == std::string_view::npos &&
+        literal.find("/*") == std::string_view::npos) {
+        return std::string{literal};
+    }
+    const bool is_unicode = literal.starts_with('U');
+    std::string written = is_unicode ? "" : "U&";
+    for (const char c : literal) {
+        written += c == '-'                   ? "\\002D"
+                   : c == '*'                 ? "\\002A"
+                   : c == '\\' && !is_unicode ? "\\\\"
+                                              : std::string{c};
+    }
+    return written;
+}
+
+namespace {
+
+// YAML 1.1, 5.1: U+2028 and U+2029 are line breaks, others that change how a text is read mean
+// nothing, and U+FFFE and U+FFFF may not stand there.
+bool is_plain_yaml(std::uint32_t code_point) {
+    return !is_control(code_point) && !is_format(code_point) && code_point != 0xFFFE &&
+           code_point != 0xFFFF;
+}
+
+// Whether a block that begins with `|` means exactly this text.
+bool is_yaml_block(std::string_view text) {
+    if (text.empty() || text.front() == ' ' || text.front() == '\n' || !text.ends_with('\n') ||
+        text.ends_with("\n\n")) {
+        return false;
+    }
+    while (!text.empty()) {
+        const auto character = utf8_character(text);
+        if (!character ||
+            !(is_plain_yaml(character->code_point) || character->code_point == '\n')) {
+            return false;
+        }
+        text.remove_prefix(character->length);
+    }
+    return true;
+}
+
+}  // namespace
+
 std::string yaml_text(std::string_view text) {
     std::string quoted = "\"";
     while (!text.empty()) {
         const auto character = utf8_character(text);
         const std::size_t length = character ? character->length : 1;
-        // U+2028 and U+2029 are line breaks of YAML, and U+FEFF means nothing within a text.
-        const bool is_escaped =
-            character && (is_control(character->code_point) || character->code_point == 0xFEFF ||
-                          character->code_point == 0x2028 || character->code_point == 0x2029);
+        const bool is_escaped = character && !is_plain_yaml(character->code_point);
         if (!character) {
             quoted += replace_all(visible(text.substr(0, 1)), "\\", "\\\\");
         } else if (is_escaped) {
@@ -196,16 +238,29 @@ std::string yaml_text(std::string_view text) {
     return quoted + "\"";
 }
 
+std::string yaml_block(std::string_view text, std::string_view indent) {
+    if (!is_yaml_block(text)) {
+        return yaml_text(text) + "\n";
+    }
+    std::string block = "|\n";
+    while (!text.empty()) {
+        const std::size_t length = text.find('\n') + 1;
+        block.append(length == 1 ? "" : indent).append(text.substr(0, length));
+        text.remove_prefix(length);
+    }
+    return block;
+}
+
 std::string yaml_key(std::string_view text) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     constexpr std::string_view letters = plain.substr(0, 52);
     const bool is_plain = !text.empty() && letters.find(text.front()) != std::string_view::npos &&
                           text.find_first_not_of(plain) == std::string_view::npos;
-    // Shorter ones may be words of YAML 1.1 that are no text: yes, off, true, null, y.
-    constexpr std::string_view short_names[] = {"type", "name", "port"};
-    const bool is_text =
-        text.size() > 5 || std::ranges::find(short_names, text) != std::end(short_names);
+    // Words of YAML 1.1 that are no text.
+    constexpr std::string_view words[] = {"y",   "n",    "yes",   "no",  "on",
+                                          "off", "true", "false", "null"};
+    const bool is_text = std::ranges::find(words, lower(text)) == std::end(words);
     return is_plain && is_text ? std::string{text} : yaml_text(text);
 }
 

@@ -21,7 +21,12 @@ struct Format {
     std::string_view assigns;  // between name and value
     std::string (*quote)(std::string_view value);
 };
+std::string runner_text(std::string_view value) {
+    return quote::sql_runner_literal(quote::flink_text(value));
+}
+
 constexpr Format formats[] = {
+    {quote::sql_runner_head, quote::placeholder_mark, "'", " = ", runner_text},
     {"-- smt ", quote::placeholder_mark, "'", " = ", quote::flink_text},
     {"# smt ", quote::yaml_placeholder_mark, "\"", ": ", quote::yaml_text},
 };
@@ -80,7 +85,7 @@ class Renderer {
             diagnostics_
                 .report(code::not_renderable, path_,
                         "does not begin as a script of smt does: nothing is filled in")
-                .hint = "name a flink-create file that was written with secrets = placeholder";
+                .hint = "name a script or YAML file that was written with secrets = placeholder";
             return "";
         }
         std::string rendered;

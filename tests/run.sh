@@ -50,6 +50,7 @@ case "${1:-}" in
   *)
     tests/support/packages.sh e2e
     fetch_servers
+    tests/support/fetch-flink-crd.sh >/dev/null
     tests/e2e/fetch.sh >/dev/null
     ;;
 esac

@@ -94,6 +94,15 @@ struct KafkaConfig : Located {
     Options properties;  // of Kafka's clients in Flink
 };
 
+// [kubernetes]: the Flink job under the Flink Kubernetes operator.
+struct KubernetesConfig : Located {
+    std::string image;      // of Flink, with the connectors and the SQL runner
+    std::string smt_image;  // of smt, which fills in the secrets
+    std::string name_space;
+    std::string service_account = "flink";
+    std::string state_uri;  // where checkpoints and savepoints lie
+};
+
 // column.NAME.type, .rename, .expression of a rule.
 struct ColumnRule {
     std::string name;
@@ -131,6 +140,7 @@ struct Config {
     CdcConfig cdc;
     FlinkConfig flink;
     KafkaConfig kafka;
+    KubernetesConfig kubernetes;
     std::vector<Rule> rules;  // by number: the last one that matches a table takes it
     std::vector<Allowance> allowances;
 };

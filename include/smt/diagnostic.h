@@ -149,6 +149,8 @@ inline constexpr Code bad_catalog{"bad-catalog", Severity::error, "A snapshot of
 inline constexpr Code schema_sql_failed{"schema-sql-failed", Severity::error, "A migration that fails leaves a schema that is not the one that was meant."};
 inline constexpr Code loss_too_high{"loss-too-high", Severity::error, "--max-loss says how much a column may lose on its way."};
 inline constexpr Code pipeline_uncarried{"pipeline-uncarried", Severity::error, "The native pipeline of Flink CDC would lose this or end. Its files are not written, the other outputs are, and the exit code is 1.", true};
+inline constexpr Code kubernetes_uncarried{"kubernetes-uncarried", Severity::error, "The SQL runner on Kubernetes would read this in another way than Flink. The files of this deployment are not written, the others are, and the exit code is 1.", true};
+inline constexpr Code kubernetes_too_big{"kubernetes-too-big", Severity::error, "Kubernetes refuses a ConfigMap of more than 1 MiB. The files of this deployment are not written, the others are, and the exit code is 1.", true};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
 inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};

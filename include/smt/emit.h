@@ -29,12 +29,16 @@ std::span<const Emitter> emitters();
 // The files of every output that the plan asks for, and smt.lock, sorted by path.
 std::vector<OutputFile> emit_all(const Plan& plan);
 
-std::vector<OutputFile> emit_starrocks(const Plan& plan);  // starrocks-create.*.sql
-std::string starrocks_table(const TablePlan& table);       // what stands behind CREATE TABLE
-std::string starrocks_column(const ColumnPlan& column);    // one column of it
-std::vector<OutputFile> emit_flink(const Plan& plan);      // flink-create.*.sql
-std::vector<OutputFile> emit_kafka(const Plan& plan);      // kafka/*
-std::vector<OutputFile> emit_flink_cdc(const Plan& plan);  // flink-cdc.*.yaml
+std::vector<OutputFile> emit_starrocks(const Plan& plan);   // starrocks-create.*.sql
+std::string starrocks_table(const TablePlan& table);        // what stands behind CREATE TABLE
+std::string starrocks_column(const ColumnPlan& column);     // one column of it
+std::vector<OutputFile> emit_flink(const Plan& plan);       // flink-create.*.sql
+std::vector<OutputFile> emit_kafka(const Plan& plan);       // kafka/*
+std::vector<OutputFile> emit_flink_cdc(const Plan& plan);   // flink-cdc.*.yaml
+std::vector<OutputFile> emit_kubernetes(const Plan& plan);  // kubernetes/*
+// Reports the deployments that emit_kubernetes leaves out: SQL that no ConfigMap can hold, or that
+// the SQL runner would read in another way.
+void check_deployments(const Plan& plan, Diagnostics& diagnostics);
 std::vector<OutputFile> emit_postgres(
     const Plan& plan);                                  // postgres-setup.sql, postgres-teardown.sql
 std::vector<OutputFile> emit_report(const Plan& plan);  // report.html, report.json

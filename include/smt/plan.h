@@ -162,6 +162,19 @@ struct Pipeline {
     Properties settings;  // of the block `pipeline`
 };
 
+// A Flink job under the Flink Kubernetes operator.
+struct Deployment {
+    std::string file;         // the part of the names of its files: "all", "2", "kafka"
+    std::string name;         // of its objects in Kubernetes
+    std::size_t job = 0;      // index into Plan::jobs
+    bool from_kafka = false;  // KafkaPlan::job instead
+    std::string savepoint;    // where it begins; may be empty
+};
+struct KubernetesPlan {
+    std::string image, smt_image, name_space, service_account, state_uri;
+    std::vector<Deployment> deployments;
+};
+
 struct Plan {
     std::string smt_version;        // major.minor
     std::string config;             // name of the config file, as messages show it
@@ -183,6 +196,7 @@ struct Plan {
     // What postgres-setup.sql prepares: the sources of the ways that are written.
     std::vector<SourceGroup> prepared;
     std::vector<Pipeline> pipelines;  // of these jobs, with the output flink-cdc
+    KubernetesPlan kubernetes;        // only with the output of that name
     int last_rule = 0;  // the highest number of the config, whether that rule takes a table or not
     std::vector<Diagnostic> said;  // what was reported about it, for report.html
 };

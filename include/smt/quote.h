@@ -33,9 +33,18 @@ std::string postgres_text(std::string_view text);
 // such a placeholder is filled in by `smt render`.
 inline constexpr std::string_view placeholder_mark = "-- smt render: ";
 
+// Flink SQL for the SQL runner of the Flink Kubernetes operator begins with this.
+inline constexpr std::string_view sql_runner_head = "-- smt for the SQL runner";
+// A literal of Flink SQL, 'text' or U&'text', in another spelling where the runner would take a part
+// of it for a comment.
+std::string sql_runner_literal(std::string_view literal);
+
 // "text" of YAML, on one line: quotes, backslashes, control characters and line breaks are escaped;
 // bytes that are no UTF-8, which YAML cannot hold, are shown as \xNN.
 std::string yaml_text(std::string_view text);
+// The same over several lines, each behind `indent`: what a key of YAML has for its value.  A text
+// that such a block cannot hold as it is becomes "text".
+std::string yaml_block(std::string_view text, std::string_view indent);
 // A key of YAML: quoted only where it must be.
 std::string yaml_key(std::string_view text);
 inline constexpr std::string_view yaml_placeholder_mark = "# smt render: ";

@@ -40,7 +40,7 @@ Outcome print_one(const std::vector<OutputFile>& files, const CommandLine& line)
 
 std::string size_of(const Plan& plan) {
     return fmt::format("{} through {}", counted(plan.tables.size(), "table"),
-                       counted(plan.groups.size(), "replication slot"));
+                       counted(plan.prepared.size(), "replication slot"));
 }
 
 std::string summary(const Plan& plan, const std::string& output_dir,
@@ -137,6 +137,9 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
     report_changes(earlier, plan, diagnostics);
     report_losses(plan, most_loss(line), diagnostics);
+    if (!diagnostics.has_errors()) {
+        check_deployments(plan, diagnostics);
+    }
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }

@@ -15,6 +15,8 @@ constexpr Emitter all_emitters[] = {
      "kafka/*: Debezium in Kafka Connect, and from Kafka to StarRocks by Flink or Kafka Connect"},
     {"flink-cdc", emit_flink_cdc,
      "flink-cdc.*.yaml: the native pipeline of Flink CDC, for tables that it carries without loss"},
+    {"kubernetes", emit_kubernetes,
+     "kubernetes/*: FlinkDeployment, ConfigMap and Secret for the Flink Kubernetes operator"},
     {"postgres", emit_postgres,
      "postgres-setup.sql and postgres-teardown.sql: publications, slots, replica identity, grants"},
     {"report", emit_report, "report.html and report.json: what was decided and why"},

@@ -11,6 +11,23 @@ namespace smt {
 
 namespace {
 
+constexpr std::string_view backfill = "scan.incremental.snapshot.backfill.skip";
+
+// Those of the job that are not Flink SQL's own, nor secret.
+std::string settings(const Job& job) {
+    std::string text;
+    for (const auto& [name, value] : job.settings) {
+        const bool is_of_sql = name.starts_with("table.") || name.starts_with("sql-client.") ||
+                               name == "parallelism.default";
+        if (!is_of_sql) {
+            const bool is_hidden = is_secret(name) || holds_password(value);
+            text += fmt::format("#   {}: {}\n", quote::comment(name),
+                                is_hidden ? "its secret" : quote::comment(value));
+        }
+    }
+    return text;
+}
+
 std::string instructions(const Plan& plan, const Job& job, const std::string& path) {
     std::string text = fmt::format(
         "# Step 3 of 3, after starrocks-create.all.sql and {}, instead of flink-create.all.sql:\n",
@@ -24,11 +41,26 @@ std::string instructions(const Plan& plan, const Job& job, const std::string& pa
                       "environment.\n",
                       path);
     text += fmt::format(
-        "# It uses the slots of flink-create.{}.sql: never beside it.\n"
+        "# It reads the slot of flink-create.{}.sql: never beside it.\n"
         "# The tables are those of starrocks-create.all.sql: Flink CDC makes none.\n"
-        "# Checkpoints belong into Flink's own config: execution.checkpointing.interval.\n#\n",
+        "# A pipeline has no settings of Flink: these belong into Flink's own config.\n",
         job.rule == 0 ? "all" : std::to_string(job.rule));
-    return text;
+    return text + settings(job) + "#\n";
+}
+
+// What the pipeline reads: one source with its tables.
+Job load_of_pipeline(const Plan& plan, const Job& job, const Pipeline& pipeline) {
+    Job load{.rule = job.rule, .tables = pipeline.tables, .settings = job.settings};
+    SourceGroup group = job.groups[plan.tables[pipeline.tables.front()].inputs.front().group];
+    group.tables.resize(pipeline.tables.size());
+    // Unlike Flink SQL's, its source goes without a backfill unless it is told otherwise.
+    group.options.insert(group.options.begin(), pipeline.source.begin(), pipeline.source.end());
+    if (std::ranges::find(pipeline.source, backfill, &Properties::value_type::first) ==
+        pipeline.source.end()) {
+        group.options.emplace_back(backfill, "true");
+    }
+    load.groups.push_back(std::move(group));
+    return load;
 }
 
 std::string entries(const Plan& plan, const Properties& properties) {
@@ -44,7 +76,8 @@ std::string script(const Plan& plan, const Pipeline& pipeline, const std::string
     std::string text =
         yaml_header(plan, fmt::format("Flink CDC {} pipeline `{}`, PostgreSQL {} to StarRocks",
                                       plan.cdc_version, job.name, database_list(job)));
-    text += instructions(plan, job, path) + sizing_block(job, "#");
+    text +=
+        instructions(plan, job, path) + sizing_block(load_of_pipeline(plan, job, pipeline), "#");
     text += "source:\n" + entries(plan, pipeline.source);
     text += "sink:\n" + entries(plan, pipeline.sink);
     text += "  exclude.schema.changes: [\"create.table\"]\n";

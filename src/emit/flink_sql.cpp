@@ -7,6 +7,7 @@
 #include "emit/flink_text.h"
 #include "emit/header.h"
 #include "parallel.h"
+#include "emit/scripts.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 #include "smt/versions.h"
@@ -169,6 +170,14 @@ std::string script(const Plan& plan, const Job& job, const std::string& path,
 }
 
 }  // namespace
+
+std::string flink_script(const Plan& plan, const Job& job, const std::string& path) {
+    std::vector<std::string> sinks(plan.tables.size());
+    for (const std::size_t index : job.tables) {
+        sinks[index] = create_sink(plan, plan.tables[index]);
+    }
+    return script(plan, job, path, sinks);
+}
 
 std::string flink_view(const Plan& plan, const TablePlan& table) {
     std::string sql = create_view(table, plan.jobs.front());

@@ -5,6 +5,7 @@
 
 #include "emit/flink_text.h"
 #include "emit/header.h"
+#include "emit/scripts.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 #include "smt/versions.h"
@@ -82,10 +83,12 @@ std::string create_view(const TablePlan& table, const KafkaTable& kafka) {
                        rows);
 }
 
-std::string script(const Plan& plan) {
-    std::string sql = file_header(plan, fmt::format("Flink {} job `{}`, Kafka to StarRocks",
-                                                    plan.flink_version, plan.kafka.job.name));
-    sql += instructions(plan) + set_statements(plan, plan.kafka.job);
+}  // namespace
+
+std::string kafka_script(const Plan& plan, const Job& job) {
+    std::string sql = file_header(
+        plan, fmt::format("Flink {} job `{}`, Kafka to StarRocks", plan.flink_version, job.name));
+    sql += instructions(plan) + set_statements(plan, job);
     sql += "\nUSE CATALOG `default_catalog`;\n";
     std::set<std::string> databases;
     for (const KafkaTable& kafka : plan.kafka.tables) {
@@ -106,8 +109,6 @@ std::string script(const Plan& plan) {
     return sql + "\n-- One job for all.\nEXECUTE STATEMENT SET\nBEGIN\n" + inserts + "END;\n";
 }
 
-}  // namespace
-
 std::vector<OutputFile> emit_kafka(const Plan& plan) {
     std::vector<OutputFile> files;
     for (const KafkaConnector& connector : plan.kafka.connectors) {
@@ -115,7 +116,8 @@ std::vector<OutputFile> emit_kafka(const Plan& plan) {
             {"kafka/" + connector.file, connector_json(connector), plan.secrets_inline});
     }
     if (!plan.kafka.tables.empty()) {
-        files.push_back({std::string{flink_file}, script(plan), plan.secrets_inline});
+        files.push_back(
+            {std::string{flink_file}, kafka_script(plan, plan.kafka.job), plan.secrets_inline});
     }
     return files;
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Plans every Flink file of tests/golden with the real planner, and starts no job.
+"""Plans every Flink file of tests/golden with the real planner, and starts no job; those for Kubernetes as the SQL runner
+of the operator reads them out of their ConfigMap.  Without the jobs that read Kafka: Flink has no connector for it here.
 
     plan_goldens.py STATE [FOLDER]    FOLDER: other than tests/golden
 
@@ -20,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
 
+import yaml
+
 import flink
 from case_folder import read_environment
 from wait import Failure
@@ -39,7 +42,7 @@ NAME = r"`(?:[^`]|``)+`"
 CREATED = re.compile(rf"^CREATE TEMPORARY (TABLE|VIEW) ({NAME}\.{NAME}) ", re.MULTILINE)
 # The columns of a source stand between its name and its options.
 SOURCE = re.compile(
-    rf"^CREATE TEMPORARY TABLE {NAME}\.({NAME}) \(\n(?:  .*\n)*\) WITH \(\n  'connector' = 'postgres-cdc'", re.MULTILINE
+    rf"^CREATE TEMPORARY TABLE {NAME}\.({NAME}) \(\n(?:[^)\n].*\n)*\) WITH \(\n *'connector' = 'postgres-cdc'", re.MULTILINE
 )
 SCAN = re.compile(r"TableSourceScan\(table=\[\[default_catalog, (?:[^\]]+?), ([a-z0-9_]+)[,\]]")
 
@@ -52,7 +55,7 @@ class Script:
     sql: str  # as the SQL client gets it
 
     def __str__(self) -> str:
-        return f"{self.path.parent.parent.name}/{self.path.name}"
+        return f"{self.path.relative_to(TESTS) if self.path.is_relative_to(TESTS) else self.path}"
 
     def sources(self) -> list[str]:
         return [name.strip("`") for name in SOURCE.findall(self.sql)]
@@ -77,11 +80,30 @@ def start_starrocks(ddl: Path) -> tuple[int, int]:
     return mysql.server_address[1], http.server_address[1]
 
 
-def read_scripts(folder: Path) -> Iterator[Script]:
+def statements_for_runner(script: str) -> Iterator[str]:
+    """As the operator's SQL runner splits a script: it takes off what looks like a comment, wherever it stands."""
+    statement: list[str] = []
+    for line in map(str.strip, re.sub(r"--.*|/\*[\w\W]+?\*/", "", script).splitlines()):
+        statement += [line] if line else []
+        is_set = any(part.startswith("EXECUTE STATEMENT SET") for part in statement)
+        if line == "END;" if is_set else line.endswith(";"):
+            yield "\n".join(statement)
+            statement = []
+
+
+def read_files(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.glob("*/expected/flink-create.*.sql")):
-        ddl = path.with_name(path.name.replace("flink-create", "starrocks-create"))
-        mysql_port, http_port = start_starrocks(ddl)
-        sql = path.read_text()
+        yield path, path.read_text()
+    for path in sorted(folder.glob("*/expected/kubernetes/configmap.*.yaml")):
+        if path.name != "configmap.kafka.yaml":
+            script = yaml.safe_load(path.read_text())["data"]["job.sql"]
+            yield path, "\n".join(statements_for_runner(script)) + "\n"
+
+
+def read_scripts(folder: Path) -> Iterator[Script]:
+    for path, sql in read_files(folder):
+        (expected,) = (parent for parent in path.parents if parent.name == "expected")
+        mysql_port, http_port = start_starrocks(expected / f"starrocks-create.{path.name.split('.')[1]}.sql")
         if sql.count(BEGIN) != 1:
             raise Failure(f"{path}: not one statement set")
         sql = sql.replace(BEGIN, EXPLAIN)
@@ -91,7 +113,7 @@ def read_scripts(folder: Path) -> Iterator[Script]:
 
 
 def with_option(sql: str, name: str, value: str) -> str:
-    return re.sub(rf"^  '{name}' = '.*'", f"  '{name}' = '{value}'", sql, flags=re.MULTILINE)
+    return re.sub(rf"^( *)'{name}' = '.*'", rf"\1'{name}' = '{value}'", sql, flags=re.MULTILINE)
 
 
 def scan_problem(script: Script, plan: str) -> str:

@@ -5,8 +5,11 @@
 #include <sstream>
 #include <vector>
 
+#include <yaml-cpp/yaml.h>
+
 #include "fuzz/check.h"
 #include "smt/quote.h"
+#include "support/flink_cdc_options.h"
 #include "support/sql_tokens.h"
 #include "utf8.h"
 
@@ -135,6 +138,8 @@ void expect_safe(const smt::OutputFile& file) {
         }
     } else if (path.ends_with(".json") || path.ends_with(".lock")) {
         expect(nlohmann::json::accept(file.text), file.path + " is JSON");
+    } else if (path.ends_with(".yaml")) {
+        expect(YAML::Load(file.text).IsMap(), file.path + " is YAML");
     }
     const bool has_secret = file.text.find("pg-secret'") != std::string::npos ||
                             file.text.find("sr-secret'") != std::string::npos;
@@ -337,6 +342,67 @@ void expect_flink(const smt::Plan& plan, const std::string& sql) {
     expect(reader.is_over(), "nothing is left of the Flink file");
 }
 
+namespace {
+
+void expect_entries(const YAML::Node& block, const smt::Properties& properties) {
+    for (const auto& [name, value] : properties) {
+        const YAML::Node entry = block[name];
+        expect(entry.IsDefined(), name + " stands in the pipeline");
+        expect_equal(entry.as<std::string>(), value, name);
+    }
+}
+
+}  // namespace
+
+void expect_pipeline(const smt::Pipeline& pipeline, const std::string& yaml) {
+    const YAML::Node root = YAML::Load(yaml);
+    expect_equal(testing::flink_cdc::refusal(root), "", "what Flink CDC refuses");
+    expect_entries(root["source"], pipeline.source);
+    expect_entries(root["sink"], pipeline.sink);
+    expect_entries(root["pipeline"], pipeline.settings);
+    expect(root["source"].size() == pipeline.source.size(), "the source has no other option");
+    expect(root["sink"].size() == pipeline.sink.size() + 1, "nor has the sink, but for the list");
+    expect(root["route"].size() == pipeline.tables.size(), "each table has its route");
+    for (std::size_t i = 0; i < pipeline.routes.size(); ++i) {
+        expect_entries(root["route"][i], {{"source-table", pipeline.routes[i].source},
+                                          {"sink-table", pipeline.routes[i].target}});
+    }
+    const std::size_t written = root["transform"].IsDefined() ? root["transform"].size() : 0;
+    expect(written == pipeline.transforms.size(), "each projection is written");
+    for (std::size_t i = 0; i < pipeline.transforms.size(); ++i) {
+        const smt::PipelineTransform& transform = pipeline.transforms[i];
+        expect_entries(root["transform"][i],
+                       {{"source-table", transform.source}, {"projection", transform.projection}});
+    }
+}
+
+namespace {
+
+// As the SQL runner of the Flink Kubernetes operator takes comments off.
+std::string without_comments(const std::string& sql) {
+    std::string left;
+    std::istringstream lines{sql};
+    for (std::string line; std::getline(lines, line);) {
+        expect(line.find("/*") == std::string::npos, "the runner finds no other comment");
+        left += line.substr(0, line.find("--")) + "\n";
+    }
+    return left;
+}
+
+}  // namespace
+
+// What the runner hands to Flink is what the SQL client would.
+void expect_config_map(const std::string& flink_sql, const std::string& yaml) {
+    const auto script = YAML::Load(yaml)["data"]["job.sql"].as<std::string>();
+    const Tokens tokens = tokens_of(without_comments(script), Dialect::flink);
+    const Tokens expected = tokens_of(flink_sql, Dialect::flink);
+    expect(tokens.size() == expected.size(), "as many tokens as in the Flink file");
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        expect_equal(tokens[i].value, expected[i].value, "a token of the ConfigMap");
+        expect(tokens[i].kind == expected[i].kind, tokens[i].value);
+    }
+}
+
 // Every table and slot stands in the setup of its database as exactly this text; what a quoted name
 // means: quote.cpp.
 void expect_postgres(const smt::Plan& plan) {
@@ -348,7 +414,7 @@ void expect_postgres(const smt::Plan& plan) {
             });
         };
         expect(has(scripts.database), scripts.database);
-        for (const smt::SourceGroup& group : plan.groups) {
+        for (const smt::SourceGroup& group : plan.prepared) {
             if (group.database != scripts.database) {
                 continue;
             }

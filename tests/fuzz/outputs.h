@@ -17,6 +17,8 @@ void expect_safe(const smt::OutputFile& file);
 void expect_starrocks(const smt::Plan& plan, const smt::Catalog& catalog, const std::string& sql);
 void expect_flink(const smt::Plan& plan, const std::string& sql);
 void expect_postgres(const smt::Plan& plan);
+void expect_config_map(const std::string& flink_sql, const std::string& yaml);
+void expect_pipeline(const smt::Pipeline& pipeline, const std::string& yaml);
 
 // Of a text that StarRocks cannot spell, the characters that it can, and the others shown.
 std::string shown_to_starrocks(std::string_view text);

@@ -42,6 +42,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         fuzz::expect_flink(plan, files.at("flink-create.all.sql"));
     }
     fuzz::expect_postgres(plan);
+    if (files.contains("kubernetes/configmap.all.yaml")) {
+        fuzz::expect_config_map(files.at("flink-create.all.sql"),
+                                files.at("kubernetes/configmap.all.yaml"));
+    }
+    for (const smt::Pipeline& pipeline : plan.pipelines) {
+        const std::string part = pipeline.rule == 0 ? "all" : std::to_string(pipeline.rule);
+        fuzz::expect_pipeline(pipeline, files.at("flink-cdc." + part + ".yaml"));
+    }
 
     // The next run decides the same.
     const std::string lock = files.at("smt.lock");

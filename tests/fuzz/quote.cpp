@@ -1,6 +1,8 @@
 // The quoting functions: a reader of each dialect gets back what went in, and nothing more.
 #include "smt/quote.h"
 
+#include <yaml-cpp/yaml.h>
+
 #include <span>
 
 #include "fuzz/check.h"
@@ -41,8 +43,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::string flink = flink_text(text), postgres = postgres_text(text);
     expect_token(flink, Dialect::flink, Kind::text, text);
     expect_token(postgres, Dialect::postgres, Kind::text, text);
+    fuzz::expect(smt::is_printable(yaml_text(text)), "YAML text on one line");
     if (smt::is_utf8(text)) {
         fuzz::expect(smt::is_printable(flink), "Flink text on one line");
+        // A key on a line of its own has at most 1,024 characters.
+        const std::string key = text.size() < 1000 ? text : "key";
+        const YAML::Node root = YAML::Load(yaml_key(key) + ": " + yaml_text(text) +
+                                           "\nblock: " + yaml_block(text, "  ") + "end: x\n");
+        const bool is_name_of_other = key == "block" || key == "end";
+        fuzz::expect(is_name_of_other || root.size() == 3, "a key, a block and the end");
+        fuzz::expect_equal(root.begin()->first.as<std::string>(), key, "a key of YAML");
+        fuzz::expect_equal(root.begin()->second.as<std::string>(), text, "a text of YAML");
+        fuzz::expect_equal(root["block"].as<std::string>(), text, "a block of YAML");
     }
     expect_token(flink_name(text), Dialect::flink, Kind::name, text);
     const std::string name = postgres_name(text);

@@ -150,7 +150,7 @@ const EndCase usage_cases[] = {
     {"render_of_another_file", "render other.sql", 2,
      "other.sql: error: does not begin as a script of smt does: nothing is filled in "
      "[not-renderable]\n"
-     "  hint: name a flink-create file that was written with secrets = placeholder\n"},
+     "  hint: name a script or YAML file that was written with secrets = placeholder\n"},
     {"render_without_the_variable", "render job.sql -o x.sql", 2,
      "job.sql:3: error: 'password' is filled in from the environment variable 'SMT_TEST_A', which "
      "is not set [env-unset]\n"

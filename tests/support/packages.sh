@@ -14,9 +14,9 @@ set -euo pipefail
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
   nlohmann-json3-dev libssl-dev libmariadb-dev libcurl4-openssl-dev)
 run=(postgresql postgresql-client)
-test=(libgtest-dev libyaml-cpp-dev pgbouncer python3 python3-jsonschema npm:npm patch fish zsh man:man-db groff dpkg-dev openssl)
+test=(libgtest-dev libyaml-cpp-dev pgbouncer python3 python3-jsonschema python3-yaml npm:npm patch fish zsh man:man-db groff dpkg-dev openssl)
 # Flink 1.20 runs on Java 17, which is Debian 12's.
-e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip)
+e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip curl)
 browser=(node:nodejs npm:npm chromium:chromium fonts-dejavu-core)
 fuzz=(clang-14 libclang-rt-14-dev)
 quality=(clang-14 clang-tidy-14 gcovr)

@@ -84,6 +84,11 @@ const KeyCase key_cases[] = {
     {"kafka", "topic_prefix", "t", [](const Config& c) { return c.kafka.topic_prefix; }},
     {"kafka", "group_id", "g", [](const Config& c) { return c.kafka.group_id; }},
     {"kafka", "properties.security.protocol", "SSL", [](const Config& c) { return shown(c.kafka.properties); }, "security.protocol=SSL"},
+    {"kubernetes", "image", "r.example/a/flink@sha256:0a", [](const Config& c) { return c.kubernetes.image; }},
+    {"kubernetes", "smt_image", "r.example:5000/smt:1", [](const Config& c) { return c.kubernetes.smt_image; }},
+    {"kubernetes", "namespace", "flink-2", [](const Config& c) { return c.kubernetes.name_space; }},
+    {"kubernetes", "service_account", "of-flink", [](const Config& c) { return c.kubernetes.service_account; }},
+    {"kubernetes", "state_uri", "s3://bucket/flink/", [](const Config& c) { return c.kubernetes.state_uri; }, "s3://bucket/flink"},
     {"diagnostics", "allow", "no-key, not-taken", [](const Config& c) { return c.allowances.at(0).code + "|" + c.allowances.at(1).code; }, "no-key|not-taken"},
     {rule_section, "exclude", "^x", [](const Config& c) { return c.rules.at(0).exclude; }},
     {rule_section, "primary_key", "a, \"b,\"\"c\"", [](const Config& c) { return joined(c.rules.at(0).primary_key); }, "a|b,\"c"},
@@ -145,6 +150,7 @@ TEST(Config, EveryKeyOfTheTablesIsTestedAbove) {
     collect(CdcConfig{}, "cdc", keys);
     collect(FlinkConfig{}, "flink", keys);
     collect(KafkaConfig{}, "kafka", keys);
+    collect(KubernetesConfig{}, "kubernetes", keys);
     collect(DiagnosticsSection{}, "diagnostics", keys);
     collect(Rule{}, rule_section, keys);
     for (const KeyCase& key : key_cases) {

@@ -37,6 +37,16 @@ const ReportCase key_reports[] = {
     section_case("type_names_what_is_supported", "db", "type = mysql",
                  "error: type = 'mysql' is not supported [bad-value]\n"
                  "  hint: set it to pgsql\n"),
+    section_case("image_without_blanks", "kubernetes", "image = a b",
+                 "error: image = 'a b' is no name of an image [bad-value]\n"
+                 "  hint: write it as registry.example/name:tag\n"),
+    section_case("namespace_of_kubernetes", "kubernetes", "namespace = Flink_1",
+                 "error: namespace = 'Flink_1' is no name of Kubernetes [bad-value]\n"
+                 "  hint: use at most 63 lower-case letters, digits and -, with a letter or digit "
+                 "at both ends\n"),
+    section_case("state_without_scheme", "kubernetes", "state_uri = /tmp/state",
+                 "error: state_uri = '/tmp/state' is no URI of a folder [bad-value]\n"
+                 "  hint: write it as s3://bucket/folder, without a password\n"),
     section_case("unknown_key", "db", "prot = 1",
                  "error: unknown key 'prot' in [db], did you mean 'port'? [unknown-key]\n"
                  "  hint: run 'smt config' for a list of all keys\n"),
@@ -77,13 +87,15 @@ const ReportCase key_reports[] = {
     section_case("boolean", "other", "use_decimal_v3 = maybe",
                  "error: use_decimal_v3 = 'maybe' is neither true nor false [bad-value]\n"
                  "  hint: set it to true or false\n"),
-    section_case("outputs_unknown", "other", "outputs = flink, starrock",
-                 "error: outputs = 'flink, starrock' names 'starrock', which is not supported, did "
-                 "you mean 'starrocks'? [bad-value]\n"
-                 "  hint: choose from starrocks, flink, postgres, kafka, report\n"),
-    section_case("outputs_empty", "other", "outputs =",
-                 "error: outputs = '' is an empty list [bad-value]\n"
-                 "  hint: choose from starrocks, flink, postgres, kafka, report\n"),
+    section_case(
+        "outputs_unknown", "other", "outputs = flink, starrock",
+        "error: outputs = 'flink, starrock' names 'starrock', which is not supported, did "
+        "you mean 'starrocks'? [bad-value]\n"
+        "  hint: choose from starrocks, flink, postgres, flink-cdc, kafka, kubernetes, report\n"),
+    section_case(
+        "outputs_empty", "other", "outputs =",
+        "error: outputs = '' is an empty list [bad-value]\n"
+        "  hint: choose from starrocks, flink, postgres, flink-cdc, kafka, kubernetes, report\n"),
     section_case("starrocks_version", "starrocks", "version = 3.1",
                  "error: version = '3.1' is not supported, did you mean '3.2'? [no-such-version]\n"
                  "  hint: set it to one of 3.2, 3.3, 3.4, 3.5, 4.0, 4.1\n"),
@@ -232,12 +244,14 @@ const ReportCase file_reports[] = {
      "  hint: set database, schema and table; .* takes every name\n"},
     {"unknown_section", std::string{"[starrock]\nx = 1\n"} + rule,
      "smt.conf:1: error: unknown section [starrock], did you mean 'starrocks'? [unknown-key]\n"
-     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [diagnostics], "
+     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [kubernetes], "
+     "[diagnostics], "
      "[table-rule.N]\n"},
     {"misspelt_rule", std::string{"[tabel-rule.1]\n"} + rule,
      "smt.conf:1: error: unknown section [tabel-rule.1], did you mean 'table-rule.N'? "
      "[unknown-key]\n"
-     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [diagnostics], "
+     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [kubernetes], "
+     "[diagnostics], "
      "[table-rule.N]\n"},
     {"key_in_front", std::string{"host = h\nport = 1\n"} + rule,
      "smt.conf:1: error: host stands in front of the first section [unknown-key]\n"

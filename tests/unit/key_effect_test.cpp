@@ -72,7 +72,8 @@ Outcome outcome_of(const Sections& sections) {
 
 std::string changes_of(const Outcome& one, const Outcome& other) {
     std::string changes;
-    for (const char* const output : {"starrocks", "flink", "postgres", "kafka", "report"}) {
+    for (const char* const output : {"starrocks", "flink", "postgres", "kafka", "flink-cdc", "kubernetes",
+                                     "report"}) {
         const auto text = [&](const Outcome& outcome) {
             const auto found = outcome.find(output);
             return found == outcome.end() ? "" : found->second;
@@ -93,6 +94,9 @@ struct EffectCase {
 const std::string of_rule = "table-rule.N";
 const std::string with_kafka =
     "[other]\noutputs = starrocks, postgres, kafka\n[kafka]\nbootstrap_servers = first:9092\n";
+const std::string with_kubernetes =
+    "[other]\noutputs = starrocks, kubernetes\nsecrets = placeholder\n[kubernetes]\n"
+    "image = first\nsmt_image = first\nstate_uri = s3://first\n";
 
 // clang-format off
 const std::vector<EffectCase> effect_cases = {
@@ -137,6 +141,11 @@ const std::vector<EffectCase> effect_cases = {
     {"kafka", "topic_prefix", "t", "kafka", with_kafka},
     {"kafka", "group_id", "g", "kafka", with_kafka},
     {"kafka", "properties.", "security.protocol = SSL", "kafka", with_kafka},
+    {"kubernetes", "image", "r.example/f:1", "kubernetes", with_kubernetes},
+    {"kubernetes", "smt_image", "r.example/s:1", "kubernetes", with_kubernetes},
+    {"kubernetes", "namespace", "n", "kubernetes", with_kubernetes},
+    {"kubernetes", "service_account", "s", "kubernetes", with_kubernetes},
+    {"kubernetes", "state_uri", "s3://b", "kubernetes", with_kubernetes},
     {"diagnostics", "allow", "no-key", "report"},
     {of_rule, "database", "^e$", "starrocks flink postgres report"},
     {of_rule, "schema", "^s$", "starrocks flink postgres report"},
@@ -220,6 +229,7 @@ TEST(KeyEffects, AreKnownOfEveryKey) {
     collect<CdcConfig>(keys);
     collect<FlinkConfig>(keys);
     collect<KafkaConfig>(keys);
+    collect<KubernetesConfig>(keys);
     collect<DiagnosticsSection>(keys);
     collect<Rule>(keys);
     for (const ColumnKey& key : column_keys()) {

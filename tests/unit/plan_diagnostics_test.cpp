@@ -52,6 +52,8 @@ constexpr std::string_view of_other_stages[] = {
     "foreign-manifest",
     "group-moved",
     "key-repeated",
+    "kubernetes-too-big",
+    "kubernetes-uncarried",
     "loss-too-high",
     "no-rule",
     "no-such-file",

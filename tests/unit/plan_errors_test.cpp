@@ -339,6 +339,14 @@ std::vector<DiagnosticCase> error_cases() {
          "  hint: exclude it in [table-rule.1] and copy it by a config of its own, without kafka "
          "in "
          "'outputs', or set on_unsupported = skip\n"},
+        {"pipeline_uncarried", &code::pipeline_uncarried,
+         "[other]\noutputs = flink-cdc\n" + rule(""),
+         one(keyed("t", {nullable("at", timestamptz)})),
+         "s.t.at: error: a pipeline of Flink CDC 3.5.0 does not carry it: the sink has no "
+         "timestamp "
+         "with time zone (FLINK-38742) [pipeline-uncarried]\n"
+         "  hint: take flink-cdc out of outputs, since Flink SQL carries it, or set on_unsupported "
+         "= skip in [table-rule.1]\n"},
         {"kafka_without_brokers", &code::bad_value, "[other]\noutputs = kafka\n" + rule(""),
          one(keyed("t")),
          "smt.conf: error: 'bootstrap_servers' is not set in [kafka]: the output kafka needs it "

@@ -225,6 +225,12 @@ std::vector<DiagnosticCase> warning_cases() {
          "s.t_1: warning: is merged with 1 other: in Kafka each has a topic, and when a row moves "
          "from one to another its delete may arrive last [kafka-shard-order]\n"
          "  hint: set shard_key = yes in [table-rule.1], unless rows never move\n"},
+        {"pipeline_left_out", &code::pipeline_left_out,
+         "[other]\noutputs = flink-cdc\n" + rule("on_unsupported = skip\n"),
+         one(keyed("t", {nullable("at", timestamptz)})),
+         "s.t.at: warning: the table is left out of the pipeline: the sink has no timestamp with "
+         "time zone (FLINK-38742) [pipeline-left-out]\n"
+         "  hint: flink-create.all.sql carries it\n"},
         {"two_routes", &code::two_routes,
          "[other]\noutputs = flink, kafka\n[kafka]\nbootstrap_servers = k:9092\n" + rule(""),
          one(keyed("t")),

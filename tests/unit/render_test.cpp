@@ -143,11 +143,11 @@ const FailureCase failure_cases[] = {
     {"file_of_somebody_else", "-- my smt 1\n-- smt render: A\n'p' = '${A}'",
      "job.sql: error: does not begin as a script of smt does: nothing is filled in "
      "[not-renderable]\n"
-     "  hint: name a flink-create file that was written with secrets = placeholder\n"},
+     "  hint: name a script or YAML file that was written with secrets = placeholder\n"},
     {"empty_file", "",
      "job.sql: error: does not begin as a script of smt does: nothing is filled in "
      "[not-renderable]\n"
-     "  hint: name a flink-create file that was written with secrets = placeholder\n"},
+     "  hint: name a script or YAML file that was written with secrets = placeholder\n"},
     {"mark_at_the_end", "-- smt 1\n-- smt render: A", EDITED("2", "A")},
     {"another_name", "-- smt 1\n-- smt render: A\n'p' = '${B}',\n", EDITED("3", "A")},
     {"value_filled_by_hand", "-- smt 1\n-- smt render: A\n'p' = 'x',\n", EDITED("3", "A")},

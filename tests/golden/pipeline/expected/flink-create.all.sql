@@ -1,0 +1,237 @@
+-- smt 1.0: Flink 1.20 job `smt_smt`, PostgreSQL database `shop` to StarRocks
+-- Generated: change the config and run smt again instead of editing.
+--
+-- Step 3 of 3, after starrocks-create.all.sql and postgres-setup.sql:
+--   sql-client.sh -f flink-create.all.sql
+-- The client exits with 0 whatever happens: the job is submitted when it prints `Job ID:`.
+-- Every run starts a job: cancel the old one first, a slot serves one job.
+--
+-- Needs in Flink's lib/:
+--   flink-sql-connector-postgres-cdc-3.5.0.jar
+--   flink-connector-starrocks-1.2.10_flink-1.19.jar
+--   mysql-connector-j-8.4.0.jar
+-- and in its config execution.checkpointing.dir on storage that outlives a machine.
+--
+-- It needs, by estimates that README explains ("Sizing"):
+--   replication slots: 1, later 1
+--   walsenders: 1, later 1
+--   connections to PostgreSQL: at most 14, from pools of 20
+--   task slots: 1
+--   memory of the TaskManager: 1280 MiB
+--   memory of the JobManager: 1600 MiB
+--   time between checkpoints: 30 s or more
+--   time between flushes: 10 s
+
+SET 'pipeline.name' = 'smt_smt';
+SET 'parallelism.default' = '1';
+-- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+SET 'execution.checkpointing.interval' = '30 s';
+SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
+-- Each failed start costs PostgreSQL a walsender: wait longer after each.
+SET 'restart-strategy.type' = 'exponential-delay';
+-- timestamptz is written as the wall clock of this zone.
+SET 'table.local-time-zone' = 'UTC';
+-- The keys of the sinks are those of the rows, and the rows of a key arrive in order: no state needed.
+SET 'table.exec.sink.upsert-materialize' = 'NONE';
+-- A savepoint fits the next job, though tables come and go, as long as its sources are these.
+SET 'table.exec.uid.generation' = 'ALWAYS';
+SET 'table.exec.uid.format' = 'smt_smt_927eeb8c_<id>_<transformation>';
+
+USE CATALOG `default_catalog`;
+CREATE DATABASE IF NOT EXISTS `shop`;
+
+-- Source 1 of 1: 4 tables through the slot smt_smt. A record fills the columns that its table has.
+CREATE TEMPORARY TABLE `shop`.`smt_smt` (
+  `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
+  `_table` STRING METADATA FROM 'table_name' VIRTUAL,
+  -- sales.customers
+  `id` BIGINT,
+  `name` STRING,
+  `email` STRING,
+  `country` STRING,
+  `active` BOOLEAN,
+  -- sales.order_items
+  `line_no` SMALLINT,
+  `order_id` BIGINT,
+  `sku` STRING,
+  `quantity` INT,
+  `unit_price` DECIMAL(12,4),
+  -- sales.orders
+  `customer_id` BIGINT,
+  `status` STRING,
+  `total` DECIMAL(12,2),
+  `ship_to` STRING,
+  `note` STRING,
+  -- sales.skipped
+  `at` TIMESTAMP_LTZ(6)
+) WITH (
+  'connector' = 'postgres-cdc',
+  'hostname' = 'db.example',
+  'port' = '5432',
+  'username' = 'smt_cdc',
+  'password' = 'secret-cdc',
+  'database-name' = 'shop',
+  'schema-name' = '(?-i)sales',
+  'table-name' = '(customers|order_items|orders|skipped)',
+  'slot.name' = 'smt_smt',
+  'decoding.plugin.name' = 'pgoutput',
+  'scan.incremental.snapshot.enabled' = 'true',
+  'scan.lsn-commit.checkpoints-num-delay' = '0',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'debezium.publication.name' = 'smt_smt',
+  'debezium.publication.autocreate.mode' = 'disabled',
+  'debezium.binary.handling.mode' = 'base64',
+  'debezium.interval.handling.mode' = 'string',
+  'debezium.include.unknown.datatypes' = 'true',
+  'debezium.tombstones.on.delete' = 'false',
+  'debezium.heartbeat.action.query' = 'SELECT pg_logical_emit_message(true, ''smt'', ''heartbeat'')'
+);
+
+-- sales.customers
+CREATE TEMPORARY VIEW `shop`.`sales__customers_src` AS
+SELECT
+  `id`,
+  `name` AS `full_name`,
+  `email`,
+  `country`,
+  `active`
+FROM `shop`.`smt_smt`
+WHERE `_schema` = 'sales' AND `_table` = 'customers';
+
+CREATE TEMPORARY TABLE `shop`.`sales__customers_sink` (
+  `id` BIGINT NOT NULL,
+  `full_name` STRING,
+  `email` STRING,
+  `country` STRING,
+  `active` BOOLEAN,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__customers',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- sales.order_items
+CREATE TEMPORARY VIEW `shop`.`sales__order_items_src` AS
+SELECT
+  `order_id`,
+  `line_no`,
+  `sku`,
+  `quantity`,
+  `unit_price`
+FROM `shop`.`smt_smt`
+WHERE `_schema` = 'sales' AND `_table` = 'order_items';
+
+CREATE TEMPORARY TABLE `shop`.`sales__order_items_sink` (
+  `order_id` BIGINT NOT NULL,
+  `line_no` SMALLINT NOT NULL,
+  `sku` STRING,
+  `quantity` INT,
+  `unit_price` DECIMAL(12,4),
+  PRIMARY KEY (`order_id`, `line_no`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__order_items',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- sales.orders
+CREATE TEMPORARY VIEW `shop`.`sales__orders_src` AS
+SELECT
+  `id`,
+  `customer_id`,
+  `status`,
+  `total`,
+  `ship_to`,
+  `note`
+FROM `shop`.`smt_smt`
+WHERE `_schema` = 'sales' AND `_table` = 'orders';
+
+CREATE TEMPORARY TABLE `shop`.`sales__orders_sink` (
+  `id` BIGINT NOT NULL,
+  `customer_id` BIGINT,
+  `status` STRING,
+  `total` DECIMAL(12,2),
+  `ship_to` STRING,
+  `note` STRING,
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__orders',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- sales.skipped
+CREATE TEMPORARY VIEW `shop`.`sales__skipped_src` AS
+SELECT
+  `id`,
+  `name`,
+  `email`,
+  `country`,
+  `active`,
+  CAST(`at` AS TIMESTAMP(6)) AS `at`
+FROM `shop`.`smt_smt`
+WHERE `_schema` = 'sales' AND `_table` = 'skipped';
+
+CREATE TEMPORARY TABLE `shop`.`sales__skipped_sink` (
+  `id` BIGINT NOT NULL,
+  `name` STRING,
+  `email` STRING,
+  `country` STRING,
+  `active` BOOLEAN,
+  `at` TIMESTAMP(6),
+  PRIMARY KEY (`id`) NOT ENFORCED
+) WITH (
+  'connector' = 'starrocks',
+  'jdbc-url' = 'jdbc:mysql://fe.example:9030',
+  'load-url' = 'fe.example:8030',
+  'username' = 'smt',
+  'password' = 'secret-starrocks',
+  'database-name' = 'shop',
+  'table-name' = 'sales__skipped',
+  'sink.version' = 'V2',
+  'sink.semantic' = 'at-least-once',
+  'sink.buffer-flush.interval-ms' = '10000',
+  'sink.properties.format' = 'json',
+  'sink.properties.strip_outer_array' = 'true',
+  'sink.properties.strict_mode' = 'true'
+);
+
+-- One job for all.
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO `shop`.`sales__customers_sink` SELECT * FROM `shop`.`sales__customers_src`;
+INSERT INTO `shop`.`sales__order_items_sink` SELECT * FROM `shop`.`sales__order_items_src`;
+INSERT INTO `shop`.`sales__orders_sink` SELECT * FROM `shop`.`sales__orders_src`;
+INSERT INTO `shop`.`sales__skipped_sink` SELECT * FROM `shop`.`sales__skipped_src`;
+END;
