@@ -162,19 +162,10 @@ std::string section_table(std::string_view header) {
     return table;
 }
 
-// A value so that it is read back as it is.
-std::string escaped(std::string_view value) {
-    const std::string text = visible(replace_all(value, "${", "$${"));
-    const bool is_plain = trimmed(text) == text && !text.starts_with('`') &&
-                          text.find(" ;") == std::string::npos &&
-                          text.find(" #") == std::string::npos;
-    return is_plain ? text : fmt::format("`{}`", text);
-}
-
 // A password may also stand in a URL: jdbc:mysql://fe:9030?password=...
 std::string shown(std::string_view name, std::string_view value) {
     const bool is_hidden = is_secret(name) || holds_password(value);
-    return is_hidden && !value.empty() ? "***" : escaped(value);
+    return is_hidden && !value.empty() ? "***" : written_value(value);
 }
 
 std::string effective_line(std::string_view name, std::string_view value) {
@@ -202,9 +193,9 @@ std::string effective_column(const ColumnRule& column) {
     std::string text;
     for (const ColumnKey& key : column_keys()) {
         const std::string& value = column.*(key.member);
-        text += value.empty()
-                    ? ""
-                    : fmt::format("{} = {}\n", column_key(column.name, key.name), escaped(value));
+        text += value.empty() ? ""
+                              : fmt::format("{} = {}\n", column_key(column.name, key.name),
+                                            written_value(value));
     }
     return text;
 }

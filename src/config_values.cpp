@@ -361,6 +361,14 @@ std::string to_value(const std::vector<std::string>& member) {
     return fmt::format("{}", fmt::join(quoted, ", "));
 }
 
+std::string written_value(std::string_view value) {
+    const std::string text = visible(replace_all(value, "${", "$${"));
+    const bool is_plain = trimmed(text) == text && !text.starts_with('`') &&
+                          text.find(" ;") == std::string::npos &&
+                          text.find(" #") == std::string::npos;
+    return is_plain ? text : fmt::format("`{}`", text);
+}
+
 bool is_like_backfill_slot(std::string_view slot) {
     const std::size_t last = slot.find_last_not_of("0123456789");
     return last != std::string_view::npos && last + 1 < slot.size() && slot[last] == '_';

@@ -28,6 +28,10 @@ std::string to_value(bool member);
 std::string to_value(const std::optional<int>& member);
 std::string to_value(const std::vector<std::string>& member);
 
+// A value as it stands behind `KEY = ` so that it is read back as it is; what cannot be seen becomes
+// \xNN, which is not.
+std::string written_value(std::string_view value);
+
 // Words behind ", " of a text such as "a, b, c".
 std::vector<std::string_view> words(std::string_view choices);
 

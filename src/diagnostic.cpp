@@ -162,13 +162,15 @@ std::size_t Diagnostics::count(Severity severity) const {
         all_, [&](const Diagnostic& diagnostic) { return diagnostic.code->severity == severity; }));
 }
 
+bool is_accepted(const Diagnostic& diagnostic, const std::vector<Allowance>& allowances) {
+    return std::ranges::any_of(
+        allowances, [&](const Allowance& allowance) { return is_accepted(diagnostic, allowance); });
+}
+
 bool Diagnostics::has_warnings(const std::vector<Allowance>& allowances) const {
     return std::ranges::any_of(all_, [&](const Diagnostic& diagnostic) {
-        const auto accepts = [&](const Allowance& allowance) {
-            return is_accepted(diagnostic, allowance);
-        };
         return diagnostic.code->severity == Severity::warning &&
-               std::ranges::none_of(allowances, accepts);
+               !is_accepted(diagnostic, allowances);
     });
 }
 

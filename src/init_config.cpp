@@ -30,6 +30,8 @@ constexpr std::string_view middle = R"(
 [other]
 be_num = {be_num}
 output_dir = ./result
+; The files to run, and report.html for who approves them.
+outputs = starrocks, flink, postgres, report
 ; The files may be kept under version control: `smt render` fills in the passwords.
 secrets = placeholder
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -18,6 +19,17 @@ struct Part {
     std::size_t begin, length;
 };
 
+// Where a report has the sizes of the tables, which change with every row.
+std::optional<Part> sizes_in(std::string_view text) {
+    constexpr std::string_view head = "\n  \"sizes\": ";
+    const std::size_t at = text.find(head);
+    if (at == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::size_t begin = at + head.size();
+    return Part{begin, std::min(text.find('\n', begin), text.size()) - begin};
+}
+
 // Where a file names the version of smt: "1.0" in its first line, or in smt.lock.
 std::optional<Part> version_in(std::string_view text) {
     for (const auto& [head, tail] : {std::pair<std::string_view, char>{"-- smt ", ':'},
@@ -34,12 +46,21 @@ std::optional<Part> version_in(std::string_view text) {
     return std::nullopt;
 }
 
-// Another version of smt that writes the same is no difference.
-std::string with_version_of(const std::string& before, std::string after) {
-    const auto from = version_in(before);
-    const auto to = version_in(after);
+// The text with this part as it was before.
+std::string with_part_of(const std::string& before, std::string after,
+                         std::optional<Part> (*part_in)(std::string_view text)) {
+    const auto from = part_in(before);
+    const auto to = part_in(after);
     return from && to ? after.replace(to->begin, to->length, before, from->begin, from->length)
                       : after;
+}
+
+// Another version of smt that writes the same is no difference, nor are other estimates of the rows
+// in a report.
+std::string as_before(const OutputFile& file, const std::string& before) {
+    std::string after = with_part_of(before, file.text, version_in);
+    return file.path.starts_with("report.") ? with_part_of(before, std::move(after), sizes_in)
+                                            : after;
 }
 
 std::vector<FileChange> all_new(const std::vector<OutputFile>& files) {
@@ -77,7 +98,7 @@ std::vector<FileChange> compare_files(const std::string& output_dir, const std::
             changes.push_back({file.path, std::nullopt, file.text});
             continue;
         }
-        std::string text = with_version_of(present->text, file.text);
+        std::string text = as_before(file, present->text);
         if (present->text != text) {
             changes.push_back({file.path, present->text, std::move(text)});
         }

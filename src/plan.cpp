@@ -120,9 +120,10 @@ void report_catalog(const Config& config, const RuleSet& rules, const Catalog& c
     for (const NotTaken& object : catalog.not_taken) {
         // A partition need not match the rule that takes its table.
         const Rule* rule = rules.taker(object.name);
-        diagnostics
-            .report(code::not_taken, to_string(object.name), "is not copied: {}", object.reason)
-            .rule = rule == nullptr ? 0 : rule->number;
+        Diagnostic& diagnostic = diagnostics.report(code::not_taken, to_string(object.name),
+                                                    "is not copied: {}", object.reason);
+        diagnostic.rule = rule == nullptr ? 0 : rule->number;
+        diagnostic.database = object.name.database;
     }
 }
 
@@ -298,9 +299,11 @@ void report_groups(const Config& config, const std::vector<SourceGroup>& groups,
     }
     for (const SourceGroup& group : groups) {
         if (!group.reason.empty() && groups.size() > 1) {
-            diagnostics.report(code::group_split, to_string(group.tables.front()),
-                               "is read through the slot '{}'{}: {}", group.slot,
-                               others_text(group.tables.size() - 1), group.reason);
+            diagnostics
+                .report(code::group_split, to_string(group.tables.front()),
+                        "is read through the slot '{}'{}: {}", group.slot,
+                        others_text(group.tables.size() - 1), group.reason)
+                .database = group.database;
         }
     }
     diagnostics

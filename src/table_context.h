@@ -42,6 +42,7 @@ struct TableContext {
         Diagnostic& diagnostic =
             diagnostics.report(code, std::move(place), message, std::forward<Args>(args)...);
         diagnostic.rule = rule().number;
+        diagnostic.database = table().name.database;
         return diagnostic;
     }
 };

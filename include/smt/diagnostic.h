@@ -32,6 +32,7 @@ struct Diagnostic {
     std::string hint;     // imperative: what to do about it; may be empty
     int rule = 0;         // number of the [table-rule.N] that took the table; 0: none
     std::vector<std::string> also;  // places that it holds for too, which the message counts
+    std::string database;  // of the table in `where`, which does not name it; empty: not known
 };
 
 // An accepted warning or note: `allow` of [diagnostics] (rule 0) or of one rule.
@@ -41,6 +42,9 @@ struct Allowance {
     std::string where;
 };
 
+// Whether one of them accepts it; errors cannot be accepted.
+bool is_accepted(const Diagnostic& diagnostic, const std::vector<Allowance>& allowances);
+
 class Diagnostics {
   public:
     // The reference is valid until the next report; set hint and rule through it.
@@ -48,7 +52,7 @@ class Diagnostics {
     Diagnostic& report(const Code& code, std::string where, fmt::format_string<Args...> message,
                        Args&&... args) {
         all_.push_back(
-            {&code, std::move(where), fmt::format(message, std::forward<Args>(args)...), "", 0, {}});
+            {&code, std::move(where), fmt::format(message, std::forward<Args>(args)...), "", 0, {}, ""});
         return all_.back();
     }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -175,6 +176,42 @@ struct KubernetesPlan {
     std::vector<Deployment> deployments;
 };
 
+// A decision about a table, with the lines of the config that make it as it is: what to change.
+struct Decision {
+    std::string what, value, why;
+    std::string lines;
+    bool operator==(const Decision&) const = default;
+};
+
+// What report.html says about a table beside its plan.
+struct TableFacts {
+    // Estimates of the server with two digits, so that they do not change with every row.
+    std::optional<std::int64_t> rows, bytes;
+    std::vector<Decision> decisions;
+    std::vector<std::string> columns;  // the lines of each column of the plan
+    std::string rule;  // a rule for this table alone that decides as now; empty: no text can be it
+};
+
+// What a rule selects and StarRocks does not get: a table, or a column of one.
+struct LeftOut {
+    TableName table;
+    std::string column, reason;
+};
+
+// What was reported, and about which tables.
+struct Remark {
+    Diagnostic said;
+    std::string place;  // with its database, where there are several
+    bool accepted = false;
+    std::vector<std::size_t> tables;  // indices into Plan::tables
+};
+
+struct ReportFacts {
+    std::vector<TableFacts> tables;  // one each of Plan::tables
+    std::vector<LeftOut> left_out;
+    std::vector<Remark> remarks;
+};
+
 struct Plan {
     std::string smt_version;        // major.minor
     std::string config;             // name of the config file, as messages show it
@@ -197,8 +234,8 @@ struct Plan {
     std::vector<SourceGroup> prepared;
     std::vector<Pipeline> pipelines;  // of these jobs, with the output flink-cdc
     KubernetesPlan kubernetes;        // only with the output of that name
-    int last_rule = 0;  // the highest number of the config, whether that rule takes a table or not
-    std::vector<Diagnostic> said;  // what was reported about it, for report.html
+    int last_rule = 0;   // the highest number of the config, whether that rule takes a table or not
+    ReportFacts report;  // only with the output of that name: see plan_report.h
 };
 
 // Decides everything.  `earlier` is the plan of the run before as smt.lock has it: a table keeps

@@ -12,6 +12,7 @@
 #include "diff_notes.h"
 #include "file_changes.h"
 #include "plan_losses.h"
+#include "plan_report.h"
 #include "plan_table.h"
 #include "smt/command.h"
 #include "smt/emit.h"
@@ -148,9 +149,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         print_product(plan_table(plan));
         return {ExitCode::done, size_of(plan) + ": nothing was written"};
     }
-    if (std::ranges::find(plan.outputs, "report") != plan.outputs.end()) {
-        plan.said = diagnostics.all();
-    }
+    plan_report(config, loaded.rules, catalog, diagnostics, plan);
     const std::vector<OutputFile> files = emit_all(plan);
     if (!line.stdout_name.empty()) {
         progress.end();

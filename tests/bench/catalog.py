@@ -15,6 +15,7 @@ smt's queries fetched by a minimal libpq program that does nothing with them (me
     again           the same into the folder of the run before: nothing changes
     10 tables       generate for ten of them
     --catalog       generate from a snapshot, without the server
+    report          generate with report.html and report.json too
     catalog         take the snapshot
     check           smt check without --scan
 """
@@ -158,7 +159,7 @@ def commands_for(server: Server, folder: Path, smt: str, bare: str, database: st
     snapshot = folder / f"{database}.json"
     with snapshot.open("w") as file:
         subprocess.run([smt, "catalog", "-q", "-c", every], env=server.env, stdout=file, check=True)
-    out = {name: str(folder / f"out-{database}-{name}") for name in ("new", "again", "ten", "snapshot")}
+    out = {name: str(folder / f"out-{database}-{name}") for name in ("new", "again", "ten", "snapshot", "report")}
     subprocess.run([smt, "-q", "-c", every, "-o", out["again"]], env=server.env, check=True)
     written = folder / f"written-{database}"
     written.write_bytes(b"".join(file.read_bytes() for file in sorted(Path(out["again"]).iterdir())))
@@ -175,6 +176,11 @@ def commands_for(server: Server, folder: Path, smt: str, bare: str, database: st
         Command("again", [smt, "-q", "-c", str(every), "-o", out["again"]]),
         Command("10 tables", [smt, "-q", "-c", str(ten), "-o", out["ten"]], out["ten"]),
         Command("--catalog", [smt, "-q", "-c", str(every), "--catalog", str(snapshot), "-o", out["snapshot"]], out["snapshot"]),
+        Command(
+            "report",
+            [smt, "-q", "-c", str(every), "--set", "other.outputs=starrocks,flink,postgres,report", "-o", out["report"]],
+            out["report"],
+        ),
         Command("catalog", [smt, "catalog", "-q", "-c", str(every)]),
         Command("check", [smt, "check", "-q", "-c", str(every), "-o", out["again"], "--skip", "starrocks,flink"]),
     ]

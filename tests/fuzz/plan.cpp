@@ -8,6 +8,7 @@
 #include "fuzz/check.h"
 #include "fuzz/outputs.h"
 #include "fuzz/random_catalog.h"
+#include "plan_report.h"
 #include "smt/catalog_json.h"
 #include "smt/emit.h"
 #include "smt/lock.h"
@@ -27,11 +28,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (diagnostics.has_errors()) {
         return 0;
     }
-    const smt::Plan plan = smt::make_plan(config, rules, catalog, diagnostics);
+    smt::Plan plan = smt::make_plan(config, rules, catalog, diagnostics);
     fuzz::expect_shown(diagnostics);
     if (diagnostics.has_errors()) {
         return 0;
     }
+    plan.outputs.emplace_back("report");
+    smt::plan_report(config, rules, catalog, diagnostics, plan);
     std::map<std::string, std::string> files;
     for (const smt::OutputFile& file : smt::emit_all(plan)) {
         fuzz::expect(files.emplace(file.path, file.text).second, file.path + " is written once");

@@ -13,6 +13,7 @@
 #include <set>
 #include <sstream>
 
+#include "plan_report.h"
 #include "smt/catalog_json.h"
 #include "smt/config.h"
 #include "smt/diagnostic.h"
@@ -74,7 +75,7 @@ Outcome run(const Inputs& inputs, const std::string& lock = "") {
         if (!diagnostics.has_errors()) {
             check_deployments(plan, diagnostics);
         }
-        plan.said = diagnostics.all();
+        plan_report(config, rules, catalog, diagnostics, plan);
         diagnostics.remove_allowed(config.allowances);
         if (!diagnostics.has_errors()) {
             outcome.files = emit_all(plan);

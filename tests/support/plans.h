@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plan_report.h"
 #include "smt/plan.h"
 #include "support/catalogs.h"
 
@@ -49,16 +50,18 @@ struct Planned {
 };
 
 // Without the connections: `text` is the whole config.
-inline Planned plan_of_config(const std::string& text, const smt::Catalog& catalog) {
+inline Planned plan_of_config(const std::string& text, const smt::Catalog& catalog,
+                              const std::string& path = "smt.conf") {
     Planned planned;
     smt::Diagnostics found;
-    const smt::Config config = smt::parse_config(text, "smt.conf", found);
+    const smt::Config config = smt::parse_config(text, path, found);
     for (const smt::Diagnostic& diagnostic : found.all()) {
         EXPECT_NE(diagnostic.code->severity, smt::Severity::error)
             << smt::to_text(diagnostic, false);
     }
     const smt::RuleSet rules{config, found};
     planned.plan = smt::make_plan(config, rules, catalog, planned.diagnostics);
+    smt::plan_report(config, rules, catalog, planned.diagnostics, planned.plan);
     return planned;
 }
 

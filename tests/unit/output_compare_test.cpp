@@ -86,6 +86,22 @@ TEST_F(Compare, DoesNotMindAnotherVersionOfSmt) {
         std::string{tables} + ": -- smt 1.0: tables\nCREATE;\n -> -- smt 1.0: table\nCREATE;\n\n");
 }
 
+// They change with every row: what is approved does not.
+TEST_F(Compare, DoesNotMindOtherSizesInAReport) {
+    const auto report = [](const std::string& rows, const std::string& key) {
+        return OutputFile{
+            "report.json",
+            "{\n  \"sizes\": [[" + rows + ",8192]],\n  \"tables\": [" + key + "]\n}\n", false};
+    };
+    const auto lock = [](const std::string& rows) {
+        return OutputFile{"smt.lock", "{\n  \"sizes\": [[" + rows + ",8192]]\n}\n", false};
+    };
+    write_files(result, "shop.conf", {report("120", "1"), lock("120")}, diagnostics);
+    EXPECT_EQ(compare({report("99000", "1"), lock("120")}), "");
+    EXPECT_NE(compare({report("99000", "2"), lock("120")}), "");
+    EXPECT_NE(compare({report("120", "1"), lock("130")}), "") << "of a report alone";
+}
+
 TEST_F(Compare, ReportsWhatWritingReports) {
     write();
     write_text(result + "/" + job, "edited");
