@@ -45,7 +45,8 @@ Progress::Progress(const CommandLine& line) {
         return;
     }
     // A signal must reach the thread that holds it back while files are renamed.
-    sigset_t all, before;
+    sigset_t all;
+    sigset_t before;
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     thread_ = std::thread{[this] { show(); }};
