@@ -9,13 +9,14 @@ namespace smt {
 inline bool natural_less(std::string_view one, std::string_view other) {
     const auto is_number = [](char c) { return c >= '0' && c <= '9'; };
     const auto number_at_begin = [&](std::string_view text) {
-        const auto end = std::ranges::find_if_not(text, is_number);
+        const auto* const end = std::ranges::find_if_not(text, is_number);
         return text.substr(0, static_cast<std::size_t>(end - text.begin()));
     };
     const auto without_zeros = [](std::string_view digits) {
         return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
     };
-    std::string_view rest = one, other_rest = other;
+    std::string_view rest = one;
+    std::string_view other_rest = other;
     while (!rest.empty() && !other_rest.empty()) {
         const std::string_view number = number_at_begin(rest);
         const std::string_view other_number = number_at_begin(other_rest);

@@ -200,7 +200,7 @@ std::vector<std::string> planned_names(const TableContext& context, std::string_
 std::vector<std::string> duplicate_key(const TableContext& context, const std::string& chunk_column,
                                        const std::vector<ColumnPlan>& columns) {
     if (!context.rule().duplicate_keys.empty()) {
-        const auto key =
+        auto key =
             planned_names(context, "duplicate_keys", context.rule().duplicate_keys, columns);
         for (const ColumnPlan& column : columns) {
             if (std::ranges::find(key, column.name) != key.end() && !is_distributable(column)) {

@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstddef>
+#include <numeric>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "smt/plan.h"
 #include "smt/quote.h"
@@ -52,6 +55,16 @@ inline std::string database_list(const Job& job) {
     };
     return fmt::format("database{} {}", databases.size() == 1 ? "" : "s",
                        fmt::join(map(databases, name), ", "));
+}
+
+// About as much as the texts of these tables take, so that what they are added to does not grow by
+// being copied.
+inline std::size_t space_for(const std::vector<std::size_t>& tables,
+                             const std::vector<std::string>& texts) {
+    constexpr std::size_t around = 100;
+    return std::accumulate(
+        tables.begin(), tables.end(), std::size_t{0},
+        [&](std::size_t sum, std::size_t table) { return sum + texts[table].size() + around; });
 }
 
 // Names the tables of PostgreSQL in comments: with their database only where the job reads several.

@@ -156,6 +156,7 @@ std::string script(const Plan& plan, const Job& job, const std::string& path,
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::starrocks_name(database));
     }
     const SourceNames names{job};
+    sql.reserve(sql.size() + space_for(job.tables, tables));
     for (const std::size_t table : job.tables) {
         sql.append("\n").append(title(plan.tables[table], names));
         sql.append("CREATE TABLE IF NOT EXISTS ").append(tables[table]).append(";\n");
