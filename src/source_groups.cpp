@@ -309,7 +309,7 @@ Grouping group_tables(const std::vector<const ReadTable*>& tables, const GroupLi
 }
 
 std::string recovered(const SourceGroup& group, const ReadColumn& column) {
-    const std::string name = quote::flink_name(column.name);
+    std::string name = quote::flink_name(column.name);
     const auto shared = std::ranges::find(group.columns, column.name, &SourceColumn::name);
     if (shared->type == column.declared.type) {
         return name;

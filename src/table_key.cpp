@@ -185,7 +185,7 @@ void check_key_length(const TableContext& context, const TablePlan& plan) {
 std::vector<std::string> planned_names(const TableContext& context, std::string_view rule_key,
                                        const std::vector<std::string>& names,
                                        const std::vector<ColumnPlan>& columns) {
-    const std::vector<std::string> planned = renamed(names, columns);
+    std::vector<std::string> planned = renamed(names, columns);
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (std::ranges::find(columns, planned[i], &ColumnPlan::name) == columns.end()) {
             report_no_such_column(context, context.rule().where(rule_key), names[i],
