@@ -118,7 +118,8 @@ TEST_F(DiffCommand, RefusesWhatItCannotUse) {
          "bad.conf: error: no [table-rule.N] selects a table [no-rule]\n"
          "  hint: add [table-rule.1] with database, schema and table\n"
          "bad.conf:1: error: unknown section [nothing] [unknown-key]\n"
-         "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [diagnostics], "
+         "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], "
+         "[kubernetes], [diagnostics], "
          "[table-rule.N]\n"},
         {"diff old broken.lock", 1,
          "broken.lock: error: 'config' is missing [bad-lock]\n"
