@@ -114,7 +114,8 @@ void PageWriter::lines(std::string_view key, std::string_view value) {
         }
         value.remove_prefix(end + 1);
     }
-    list(split, [&](const std::string& line) { text_ += std::to_string(pool_.text(line)); });
+    append_list(text_, split,
+                [&](const std::string& line) { text_ += std::to_string(pool_.text(line)); });
 }
 
 }  // namespace smt

@@ -18,6 +18,19 @@ namespace smt {
 // also what could end an element.
 void append_json(std::string& text, std::string_view value, bool for_page);
 
+// The list of what `append_one` makes of each element.
+template <typename Range, typename Function>
+void append_list(std::string& text, const Range& range, Function append_one) {
+    text += '[';
+    bool is_first = true;
+    for (const auto& element : range) {
+        text.append(is_first ? "" : ",");
+        is_first = false;
+        append_one(element);
+    }
+    text += ']';
+}
+
 class JsonWriter {
   public:
     explicit JsonWriter(std::string& text) : text_{text} {}
@@ -33,14 +46,15 @@ class JsonWriter {
     }
     void texts(std::string_view key, const std::vector<std::string>& values) {
         begin(key);
-        list(values, [&](const std::string& value) { append_json(text_, value, false); });
+        append_list(text_, values,
+                    [&](const std::string& value) { append_json(text_, value, false); });
     }
 
     template <typename Range, typename Function>
     void records(std::string_view key, std::string_view shape, const Range& range,
                  Function function) {
         begin(key);
-        list(range, [&](const auto& element) { record(shape, element, function); });
+        append_list(text_, range, [&](const auto& element) { record(shape, element, function); });
     }
     template <typename Range, typename Function>
     void shared(std::string_view key, std::string_view shape, const Range& range,
@@ -60,18 +74,6 @@ class JsonWriter {
   private:
     void begin(std::string_view key) {
         text_.append(first_ ? "\"" : ",\"").append(key).append("\":");
-        first_ = false;
-    }
-    template <typename Range, typename Function>
-    void list(const Range& range, Function function) {
-        text_ += '[';
-        bool is_first = true;
-        for (const auto& element : range) {
-            text_.append(is_first ? "" : ",");
-            is_first = false;
-            function(element);
-        }
-        text_ += ']';
         first_ = false;
     }
 
@@ -125,20 +127,21 @@ class PageWriter {
     }
     void texts(std::string_view key, const std::vector<std::string>& values) {
         begin(key, "texts");
-        list(values, [&](const std::string& value) { text_ += std::to_string(pool_.text(value)); });
+        append_list(text_, values,
+                    [&](const std::string& value) { text_ += std::to_string(pool_.text(value)); });
     }
 
     template <typename Range, typename Function>
     void records(std::string_view key, std::string_view shape, const Range& range,
                  Function function) {
         begin(key, std::string{"records "}.append(shape));
-        list(range, [&](const auto& element) { record(shape, element, function); });
+        append_list(text_, range, [&](const auto& element) { record(shape, element, function); });
     }
     template <typename Range, typename Function>
     void shared(std::string_view key, std::string_view shape, const Range& range,
                 Function function) {
         begin(key, std::string{"shared "}.append(shape));
-        list(range, [&](const auto& element) {
+        append_list(text_, range, [&](const auto& element) {
             std::string values;
             PageWriter{pool_, values}.record(shape, element, function);
             text_ += std::to_string(pool_.record(shape, values));
@@ -165,18 +168,6 @@ class PageWriter {
         if (!shape_->is_known) {
             shape_->fields.emplace_back(key, kind);
         }
-    }
-    template <typename Range, typename Function>
-    void list(const Range& range, Function function) {
-        text_ += '[';
-        bool is_first = true;
-        for (const auto& element : range) {
-            text_.append(is_first ? "" : ",");
-            is_first = false;
-            function(element);
-        }
-        text_ += ']';
-        first_ = false;
     }
 
     PagePool& pool_;

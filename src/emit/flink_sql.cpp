@@ -6,8 +6,8 @@
 
 #include "emit/flink_text.h"
 #include "emit/header.h"
-#include "parallel.h"
 #include "emit/scripts.h"
+#include "parallel.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 #include "smt/versions.h"
@@ -116,10 +116,7 @@ std::string instructions(const Plan& plan, const Job& job, const std::string& pa
 
 // The databases of Flink's catalog that the statements name.
 std::set<std::string> flink_databases(const Plan& plan, const Job& job) {
-    std::set<std::string> databases;
-    for (const std::size_t table : job.tables) {
-        databases.insert(plan.tables[table].database);
-    }
+    std::set<std::string> databases = target_databases(plan, job);
     for (const SourceGroup& group : job.groups) {
         if (!group.tables.empty()) {
             databases.insert(group.flink_database);

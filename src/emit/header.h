@@ -57,6 +57,15 @@ inline std::string database_list(const Job& job) {
                        fmt::join(map(databases, name), ", "));
 }
 
+// The databases of StarRocks that a job writes.
+inline std::set<std::string> target_databases(const Plan& plan, const Job& job) {
+    std::set<std::string> databases;
+    for (const std::size_t table : job.tables) {
+        databases.insert(plan.tables[table].database);
+    }
+    return databases;
+}
+
 // About as much as the texts of these tables take, so that what they are added to does not grow by
 // being copied.
 inline std::size_t space_for(const std::vector<std::size_t>& tables,

@@ -2,7 +2,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "emit/header.h"
@@ -148,11 +147,7 @@ std::string script(const Plan& plan, const Job& job, const std::string& path,
         "here.\n\n",
         setup_files(plan), plan.jdbc_host.empty() ? "FE" : quote::comment(plan.jdbc_host),
         plan.jdbc_port.empty() ? "9030" : quote::comment(plan.jdbc_port), path);
-    std::set<std::string> databases;
-    for (const std::size_t table : job.tables) {
-        databases.insert(plan.tables[table].database);
-    }
-    for (const std::string& database : databases) {
+    for (const std::string& database : target_databases(plan, job)) {
         sql += fmt::format("CREATE DATABASE IF NOT EXISTS {};\n", quote::starrocks_name(database));
     }
     const SourceNames names{job};

@@ -176,9 +176,7 @@ void TableReader::read_columns(const Types& types) {
         }
     }
     for (auto& [table, numbered] : columns) {
-        if (!std::ranges::is_sorted(numbered, {}, &std::pair<int, Column>::first)) {
-            std::ranges::sort(numbered, {}, &std::pair<int, Column>::first);
-        }
+        std::ranges::sort(numbered, {}, &std::pair<int, Column>::first);
         Entry& entry = entries_.at(table);
         for (auto& [number, column] : numbered) {
             if (is_computed(column)) {
