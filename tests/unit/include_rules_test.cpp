@@ -93,7 +93,7 @@ constexpr LibraryHeader library_headers[] = {
     {"openssl/", "OpenSSL"},
     {"pqxx/", "libpqxx"},
     {"re2/", "RE2"},
-    {"grp.h", "POSIX"}, {"pwd.h", "POSIX"}, {"csignal", "POSIX"}, {"dirent.h", "POSIX"}, {"fcntl.h", "POSIX"}, {"sys/", "POSIX"}, {"unistd.h", "POSIX"},
+    {"grp.h", "POSIX"}, {"pwd.h", "POSIX"}, {"csignal", "POSIX"}, {"dirent.h", "POSIX"}, {"fcntl.h", "POSIX"}, {"sys/", "POSIX"}, {"malloc.h", "POSIX"}, {"unistd.h", "POSIX"},
     {"cstdio", "disk"}, {"filesystem", "disk"}, {"fstream", "disk"}, {"iostream", "disk"},
     {"chrono", "clock"}, {"ctime", "clock"}, {"random", "clock"},
     {"cstdlib", "environment"},
