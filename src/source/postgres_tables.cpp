@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -45,12 +46,17 @@ class TableReader {
     Column* find_column(const pqxx::row& row);
     std::string only(std::string_view column) const;
 
+    pqxx::result query_columns() const;
+    pqxx::result query_defaults(const pqxx::result& columns) const;
+    pqxx::result query_comments() const;
+    pqxx::result query_indexes() const;
+
     void read_constraints();
-    void read_columns(const Types& types);
+    void read_columns(const pqxx::result& rows, const Types& types);
     Column to_column(const pqxx::row& row, const Types& types) const;
-    void read_defaults();
-    void read_comments();
-    void read_indexes();
+    void read_defaults(const pqxx::result& rows);
+    void read_comments(const pqxx::result& rows);
+    void read_indexes(const pqxx::result& rows);
     void add_children();
     void add_inheritance(const Child& child);
     std::vector<Table> take();
@@ -60,7 +66,6 @@ class TableReader {
     const Children& children_;
     std::unordered_map<Oid, Entry> entries_;
     std::set<std::pair<Oid, int>> not_validated_;  // columns whose NOT NULL is NOT VALID
-    std::set<Oid> with_generated_;                 // tables that have a generated column
     std::optional<std::string> oids_;  // of the wanted tables, an array; absent: most are wanted
 };
 
@@ -113,10 +118,6 @@ bool names_dropped_column(std::string_view expression) {
     return false;
 }
 
-bool is_computed(const Column& column) {
-    return column.generated == Generated::stored || column.generated == Generated::virtual_;
-}
-
 template <typename Value>
 void sort_and_unite(std::vector<Value>& values) {
     std::ranges::sort(values);
@@ -163,36 +164,70 @@ Column TableReader::to_column(const pqxx::row& row, const Types& types) const {
             .storage = to_storage(*row[storage].c_str())};
 }
 
-void TableReader::read_columns(const Types& types) {
-    std::unordered_map<Oid, std::vector<std::pair<int, Column>>> columns;
-    for (const auto& row :
-         session_.query(fmt::format(columns_query, fmt::arg("only", only("a.attrelid"))))) {
-        const Oid table = row[column_field::table_id].as<Oid>();
-        if (find(table) != nullptr) {
-            if (row[column_field::declared].c_str() == std::string_view{"???"}) {
-                session_.fail_because_it_changed();  // format_type finds no type
-            }
-            columns[table].emplace_back(row[column_field::number].as<int>(), to_column(row, types));
+pqxx::result TableReader::query_columns() const {
+    return session_.query(fmt::format(columns_query, fmt::arg("only", only("a.attrelid"))));
+}
+
+pqxx::result TableReader::query_defaults(const pqxx::result& columns) const {
+    std::set<Oid> with_generated;
+    for (const auto& row : columns) {
+        if (*row[column_field::generated].c_str() != '\0') {
+            with_generated.insert(row[column_field::table_id].as<Oid>());
         }
     }
-    for (auto& [table, numbered] : columns) {
-        std::ranges::sort(numbered, {}, &std::pair<int, Column>::first);
-        Entry& entry = entries_.at(table);
-        for (auto& [number, column] : numbered) {
-            if (is_computed(column)) {
-                with_generated_.insert(table);
-            }
-            entry.numbers.push_back(number);
-            entry.table.columns.push_back(std::move(column));
+    return session_.query(fmt::format(defaults_query,
+                                      fmt::arg("with_generated", fmt::join(with_generated, ",")),
+                                      fmt::arg("only", only("d.adrelid"))));
+}
+
+pqxx::result TableReader::query_comments() const {
+    return session_.query(fmt::format(comments_query, fmt::arg("only", only("objoid"))));
+}
+
+pqxx::result TableReader::query_indexes() const {
+    return session_.query(
+        fmt::format(indexes_query,
+                    fmt::arg("nulls_not_distinct", nulls_not_distinct(session_.server_version())),
+                    fmt::arg("only", only("i.indrelid"))));
+}
+
+void TableReader::read_columns(const pqxx::result& rows, const Types& types) {
+    struct Place {
+        Oid table;
+        int number;
+        pqxx::result::size_type row;
+    };
+    std::vector<Place> places;
+    places.reserve(static_cast<std::size_t>(rows.size()));
+    for (pqxx::result::size_type i = 0; i < rows.size(); ++i) {
+        const pqxx::row row = rows[i];
+        const Oid table = row[column_field::table_id].as<Oid>();
+        if (find(table) == nullptr) {
+            continue;
+        }
+        if (row[column_field::declared].c_str() == std::string_view{"???"}) {
+            session_.fail_because_it_changed();  // format_type finds no type
+        }
+        places.push_back({table, row[column_field::number].as<int>(), i});
+    }
+    std::ranges::sort(places, {}, [](const Place& place) {
+        return std::pair{place.table, place.number};
+    });
+    for (auto table = places.begin(); table != places.end();) {
+        const auto end = std::find_if(
+            table, places.end(), [&](const Place& place) { return place.table != table->table; });
+        Entry& entry = entries_.at(table->table);
+        entry.numbers.reserve(static_cast<std::size_t>(end - table));
+        entry.table.columns.reserve(static_cast<std::size_t>(end - table));
+        for (; table != end; ++table) {
+            entry.numbers.push_back(table->number);
+            entry.table.columns.push_back(to_column(rows[table->row], types));
         }
     }
 }
 
-void TableReader::read_defaults() {
-    const std::string query =
-        fmt::format(defaults_query, fmt::arg("with_generated", fmt::join(with_generated_, ",")),
-                    fmt::arg("only", only("d.adrelid")));
-    for (const auto& row : session_.query(query)) {
+void TableReader::read_defaults(const pqxx::result& rows) {
+    for (const auto& row : rows) {
         Column* column = find_column(row);
         if (column == nullptr) {
             continue;
@@ -206,9 +241,8 @@ void TableReader::read_defaults() {
     }
 }
 
-void TableReader::read_comments() {
-    for (const auto& row :
-         session_.query(fmt::format(comments_query, fmt::arg("only", only("objoid"))))) {
+void TableReader::read_comments(const pqxx::result& rows) {
+    for (const auto& row : rows) {
         if (Column* column = find_column(row)) {
             column->comment = row["comment"].as<std::string>();
         } else if (Entry* entry = find(row["table_id"].as<Oid>())) {
@@ -217,12 +251,8 @@ void TableReader::read_comments() {
     }
 }
 
-void TableReader::read_indexes() {
-    const std::string query =
-        fmt::format(indexes_query,
-                    fmt::arg("nulls_not_distinct", nulls_not_distinct(session_.server_version())),
-                    fmt::arg("only", only("i.indrelid")));
-    for (const auto& row : session_.query(query)) {
+void TableReader::read_indexes(const pqxx::result& rows) {
+    for (const auto& row : rows) {
         Entry* entry = find(row["table_id"].as<Oid>());
         if (entry == nullptr) {
             continue;
@@ -295,10 +325,16 @@ void TableReader::add_inheritance(const Child& child) {
 
 std::vector<Table> TableReader::read(const Types& types) {
     read_constraints();
-    read_columns(types);
-    read_defaults();
-    read_comments();
-    read_indexes();
+    const pqxx::result columns = query_columns();
+    // Most of the work here, while the server has the rest of its own to do.
+    auto reading = std::async(std::launch::async, [&] { read_columns(columns, types); });
+    const pqxx::result defaults = query_defaults(columns);
+    const pqxx::result comments = query_comments();
+    const pqxx::result indexes = query_indexes();
+    reading.get();
+    read_defaults(defaults);
+    read_comments(comments);
+    read_indexes(indexes);
     add_children();
     return take();
 }
