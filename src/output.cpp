@@ -25,13 +25,11 @@ namespace {
 struct Target {
     const OutputFile& file;
     mode_t permissions = 0;
-    std::optional<OutputFolder::File> present;
+    std::optional<mode_t> present;  // its type and permissions
+    bool is_unchanged = false;
 
-    bool is_unchanged() const {
-        return present && S_ISREG(present->mode) && present->text == file.text;
-    }
     bool has_wrong_permissions() const {
-        return is_unchanged() && (present->mode & 07777U) != permissions;
+        return is_unchanged && (*present & 07777U) != permissions;
     }
 };
 
@@ -46,10 +44,14 @@ mode_t process_umask() {
 }
 
 Target compare(const OutputFolder& folder, const OutputFile& file) {
-    Target target{file, mode_of(file) & ~process_umask(), folder.find(file.path)};
-    // A rename would find this out too, but behind others that are done by then.
-    if (target.present && S_ISDIR(target.present->mode)) {
-        folder.fail("write", file.path, EISDIR);
+    Target target{file, mode_of(file) & ~process_umask(), {}};
+    if (const auto present = folder.find(file.path)) {
+        // A rename would find this out too, but behind others that are done by then.
+        if (S_ISDIR(present->mode)) {
+            folder.fail("write", file.path, EISDIR);
+        }
+        target.present = present->mode;
+        target.is_unchanged = S_ISREG(present->mode) && present->text == file.text;
     }
     return target;
 }
@@ -69,14 +71,20 @@ OutputFile make_manifest(const std::string& config, const std::vector<OutputFile
     return {std::string{manifest_name}, to_json(manifest), secret};
 }
 
-void stage(OutputFolder& folder, const Target& target) {
-    if (!target.is_unchanged()) {
-        folder.stage(target.file.path, target.file.text, target.permissions);
-    }
+void stage_all(OutputFolder& folder, const std::vector<Target>& targets, const Target& manifest) {
+    std::vector<OutputFolder::NewFile> changed;
+    const auto add = [&](const Target& target) {
+        if (!target.is_unchanged) {
+            changed.push_back({target.file.path, target.file.text, target.permissions});
+        }
+    };
+    std::ranges::for_each(targets, add);
+    add(manifest);
+    folder.stage(changed);
 }
 
 void publish(OutputFolder& folder, const Target& target) {
-    if (!target.is_unchanged()) {
+    if (!target.is_unchanged) {
         folder.publish(target.file.path);
     } else if (target.has_wrong_permissions()) {
         folder.set_permissions(target.file.path, target.permissions);
@@ -103,7 +111,7 @@ void report_replaced(const OutputFolder& folder, const std::vector<Target>& targ
                      Diagnostics& diagnostics) {
     std::vector<std::string> replaced;
     for (const Target& target : targets) {
-        if (target.present && !target.is_unchanged()) {
+        if (target.present && !target.is_unchanged) {
             replaced.push_back(target.file.path);
         }
     }
@@ -118,7 +126,7 @@ std::vector<WrittenFile> to_written(const std::vector<Target>& targets,
                                     const std::vector<ManifestFile>& removed) {
     std::vector<WrittenFile> written = map(targets, [](const Target& target) {
         return WrittenFile{target.file.path,
-                           target.is_unchanged() ? FileState::unchanged : FileState::written};
+                           target.is_unchanged ? FileState::unchanged : FileState::written};
     });
     for (const ManifestFile& file : removed) {
         written.push_back({file.name, FileState::removed});
@@ -150,11 +158,8 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
         return {};
     }
 
-    for (const Target& target : targets) {
-        hold.give_way();
-        stage(folder, target);
-    }
-    stage(folder, manifest);
+    hold.give_way();
+    stage_all(folder, targets, manifest);
     hold.give_way();
     publish_all(folder, targets, manifest, outdated);
 

@@ -20,7 +20,7 @@ bool write_new_file(const std::string& path, std::string_view text) {
     if (is_folder || folder.mode_of(name)) {
         return false;
     }
-    folder.stage(name, text, 0644);
+    folder.stage({{name, text, 0644}});
     hold.give_way();
     folder.publish(name);
     folder.sync();
@@ -44,7 +44,7 @@ void write_secret_file(const std::string& path, std::string_view text) {
             S_ISLNK(*mode) ? "a symbolic link, which smt does not follow" : "no regular file")};
     }
     folder.remove_leftover(name);
-    folder.stage(name, text, 0600);
+    folder.stage({{name, text, 0600}});
     hold.give_way();
     folder.publish(name);
     folder.sync();

@@ -13,6 +13,7 @@
 #include <memory>
 #include <system_error>
 
+#include "parallel.h"
 #include "smt/output.h"
 
 namespace smt {
@@ -69,6 +70,27 @@ int open_folder(const fs::path& path) {
         fail_to_open(path, errno);
     }
     return number;
+}
+
+struct Staged {
+    bool is_made = false;  // there is a file, complete or not
+    int error = 0;
+};
+
+Staged write_staged(int folder, const std::string& name, const OutputFolder::NewFile& file) {
+    const Descriptor made{
+        ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.permissions)};
+    if (!made.is_open()) {
+        return {.error = errno};
+    }
+    for (std::string_view text = file.text; !text.empty();) {
+        const ssize_t written = ::write(made.number(), text.data(), text.size());
+        if (written < 0) {
+            return {.is_made = true, .error = errno};
+        }
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {.is_made = true, .error = ::fsync(made.number()) != 0 ? errno : 0};
 }
 
 }  // namespace
@@ -175,24 +197,35 @@ std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) co
     return found;
 }
 
-void OutputFolder::stage(const std::string& name, std::string_view text, mode_t permissions) {
-    make_subfolder_of(name);
-    const Place place = place_of(name);
-    const Descriptor file{::openat(place.folder, staged_name(place.name).c_str(),
-                                   O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)};
-    if (!file.is_open()) {
-        fail("write", name, errno);
+void OutputFolder::stage(const std::vector<NewFile>& files) {
+    // What the threads share is complete before they begin.
+    struct Staging {
+        Place place;
+        const NewFile* file;
+    };
+    std::vector<Staging> staging;
+    std::size_t bytes = 0;
+    for (const NewFile& file : files) {
+        make_subfolder_of(file.name);
+        staging.push_back({place_of(file.name), &file});
+        bytes += file.text.size();
     }
-    staged_.insert(name);
-    while (!text.empty()) {
-        const ssize_t written = ::write(file.number(), text.data(), text.size());
-        if (written < 0) {
-            fail("write", name, errno);
+    const auto stage_one = [](const Staging& one) {
+        return write_staged(one.place.folder, staged_name(one.place.name), *one.file);
+    };
+    // Small files are on the disk before another thread has begun.
+    constexpr std::size_t much = 1 << 20;
+    const std::vector<Staged> staged =
+        parallel_map(staging, stage_one, bytes < much ? files.size() + 1 : 1);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (staged[i].is_made) {
+            staged_.insert(files[i].name);
         }
-        text.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fsync(file.number()) != 0) {
-        fail("write", name, errno);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (staged[i].error != 0) {
+            fail("write", files[i].name, staged[i].error);
+        }
     }
 }
 

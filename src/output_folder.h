@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace smt {
 
@@ -55,8 +56,13 @@ class OutputFolder {
     // Type and permissions of what stands there, without reading it.
     std::optional<mode_t> mode_of(const std::string& name) const;
 
-    // Writes a file beside its target, complete and on the disk, under a hidden name.
-    void stage(const std::string& name, std::string_view text, mode_t permissions);
+    // Writes files beside their targets, complete and on the disk, under hidden names.
+    struct NewFile {
+        std::string name;
+        std::string_view text;
+        mode_t permissions = 0;
+    };
+    void stage(const std::vector<NewFile>& files);
     // Puts a staged file in the place of its target.
     void publish(const std::string& name);
     void set_permissions(const std::string& name, mode_t permissions);

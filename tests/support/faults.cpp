@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdarg>
@@ -49,7 +50,7 @@ void wait_for(const std::string& path) {
 // False: the call fails, and errno says why.
 bool may_go_on(const char* call) {
     static const Fault fault = read_fault();
-    static int calls = 0;
+    static std::atomic<int> calls = 0;
     if (fault.call != call || ++calls != fault.nth) {
         return true;
     }

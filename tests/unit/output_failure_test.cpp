@@ -205,6 +205,29 @@ TEST_F(OutputFailure, OfAFullDiskChangesNothing) {
     EXPECT_EQ(contents(result), before);
 }
 
+// Much is written by several threads at once.
+TEST_F(OutputFailure, OfAFullDiskNamesTheFirstOfManyLargeFiles) {
+    std::vector<OutputFile> large;
+    for (int i = 1; i < 10; ++i) {
+        large.push_back({fmt::format("flink-create.{}.sql", i), std::string(1 << 18, 'x')});
+    }
+    before_fsync = [] { return ENOSPC; };
+    try {
+        write(large);
+        ADD_FAILURE() << "nothing failed";
+    } catch (const OutputError& error) {
+        EXPECT_EQ(error.what(), fmt::format("cannot write '{}/flink-create.1.sql': No space left "
+                                            "on device; nothing was changed",
+                                            result));
+    }
+    EXPECT_EQ(contents(result), before);
+    before_fsync = nullptr;
+    write(large);
+    for (const OutputFile& file : large) {
+        EXPECT_EQ(read_text(result + "/" + file.path), file.text) << file.path;
+    }
+}
+
 TEST_F(OutputFailure, OfTheFirstRenameChangesNothing) {
     before_rename = at_call(1, [] { return EIO; });
     EXPECT_EQ(error_of_write(),
