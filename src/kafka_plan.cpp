@@ -129,7 +129,7 @@ class KafkaPlanner {
         const ReadTable& read = draft.reads[index];
         const std::string where = to_string(read.name);
         if (const std::string reason = obstacle(read); !reason.empty()) {
-            refuse(where, reason, draft.plan.rule);
+            refuse(where, reason, draft.rule->number);
             return false;
         }
         input.table = read.name;
@@ -144,7 +144,7 @@ class KafkaPlanner {
             if (!kafka) {
                 refuse(where + "." + column.read.name,
                        fmt::format("Debezium writes {} in another form", column.type->declared),
-                       draft.plan.rule);
+                       draft.rule->number);
                 return false;
             }
             const std::string name = quote::flink_name(column.read.name);
@@ -169,7 +169,7 @@ class KafkaPlanner {
             note_needs(draft, input);
         }
         if (is_loadable(draft, table)) {
-            loadable_[draft.plan.database].push_back(&plan_.tables[index]);
+            loadable_[plan_.tables[index].database].push_back(&plan_.tables[index]);
         } else {
             not_loadable_.push_back(to_string(table.inputs.front().table));
         }
@@ -178,16 +178,16 @@ class KafkaPlanner {
     }
 
     void report_shards(const DraftTable& draft) {
-        const auto rule = std::ranges::find(config_.rules, draft.plan.rule, &Rule::number);
-        if (draft.reads.size() > 1 && !rule->shard_key) {
+        if (draft.reads.size() > 1 && !draft.rule->shard_key) {
             Diagnostic& diagnostic = diagnostics_.report(
                 code::kafka_shard_order, to_string(draft.reads.front().name),
                 "is merged with {}: in Kafka each has a topic, and when a row moves from one to "
                 "another its delete may arrive last",
                 counted(draft.reads.size() - 1, "other"));
-            diagnostic.rule = draft.plan.rule;
-            diagnostic.hint = fmt::format(
-                "set shard_key = yes in [table-rule.{}], unless rows never move", draft.plan.rule);
+            diagnostic.rule = draft.rule->number;
+            diagnostic.hint =
+                fmt::format("set shard_key = yes in [table-rule.{}], unless rows never move",
+                            draft.rule->number);
         }
     }
 
@@ -226,9 +226,10 @@ class KafkaPlanner {
         const auto is_text = [](const ColumnPlan& column) {
             return column.starrocks.starts_with("VARCHAR");
         };
-        return draft.needs_old_rows.empty() && draft.plan.computed.empty() &&
+        const TablePlan& target = plan_.tables[table.table];
+        return draft.needs_old_rows.empty() && target.computed.empty() &&
                std::ranges::all_of(table.inputs, is_same) &&
-               std::ranges::all_of(draft.plan.columns, [&](const ColumnPlan& column) {
+               std::ranges::all_of(target.columns, [&](const ColumnPlan& column) {
                    return is_plain(column) || is_text(column);
                });
     }

@@ -157,6 +157,9 @@ std::string illegal_column(std::string_view name) {
     if (std::ranges::any_of(name, is_control)) {
         return "it holds a control character";
     }
+    if (!name.starts_with("__")) {
+        return "";
+    }
     for (const std::string_view reserved :
          {"__op", "__row", "__starrocks_shadow_", "__generated_partition_column_"}) {
         if (lower(name).starts_with(reserved)) {

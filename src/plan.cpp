@@ -145,7 +145,7 @@ void report_notes(const std::vector<DraftTable>& drafts, Diagnostics& diagnostic
     std::map<std::pair<std::string_view, int>, std::vector<const ColumnNote*>> notes;
     for (const DraftTable& draft : drafts) {
         for (const ColumnNote& note : draft.notes) {
-            notes[{note.code->name, draft.plan.rule}].push_back(&note);
+            notes[{note.code->name, draft.rule->number}].push_back(&note);
         }
     }
     for (const auto& [kind, columns] : notes) {
@@ -341,9 +341,7 @@ std::vector<DraftTable> draft_tables(const Config& config, const RuleSet& rules,
 std::vector<const Rule*> used_rules(const Config& config, const std::vector<DraftTable>& drafts) {
     std::vector<const Rule*> rules;
     for (const Rule& rule : config.rules) {
-        const auto is_of_rule = [&](const DraftTable& draft) {
-            return draft.plan.rule == rule.number;
-        };
+        const auto is_of_rule = [&](const DraftTable& draft) { return draft.rule == &rule; };
         if (std::ranges::any_of(drafts, is_of_rule)) {
             rules.push_back(&rule);
         }
@@ -351,30 +349,62 @@ std::vector<const Rule*> used_rules(const Config& config, const std::vector<Draf
     return rules;
 }
 
-// Fills in what depends on the sources.
-void add_tables(const Config& config, const std::vector<const Rule*>& rules,
-                const std::vector<DraftTable>& drafts, Sources& sources, Plan& plan,
-                Diagnostics& diagnostics) {
-    check_sinks(config, rules, diagnostics);
+// The Flink table of a source stands beside the sink of the first table that it reads.
+void place_sources(const std::vector<DraftTable>& drafts, Grouping& grouping) {
     std::size_t read = 0;
     for (const DraftTable& draft : drafts) {
-        TablePlan table = draft.plan;
-        for (const std::vector<DraftColumn>& view : draft.views) {
-            const std::size_t group = sources.grouping.group_of[read];
-            SourceGroup& source = sources.grouping.groups[group];
-            table.inputs.push_back(make_input(source, group, *sources.reads[read], view));
+        for (std::size_t i = 0; i < draft.reads.size(); ++i, ++read) {
+            SourceGroup& source = grouping.groups[grouping.group_of[read]];
             if (source.flink_database.empty()) {
-                source.flink_database = table.database;
+                source.flink_database = draft.plan.database;
             }
-            ++read;
         }
-        const SourceGroup& source = sources.grouping.groups[table.inputs.front().group];
-        const SinkNeeds needs{
-            .old_rows = draft.needs_old_rows,
-            .label_prefix = slot_name(fmt::format("{}_{}", source.slot, table.table))};
-        const Rule& rule = **std::ranges::find(rules, table.rule, &Rule::number);
-        table.sink_options = sink_options(config, rule, table, needs, diagnostics);
-        plan.tables.push_back(std::move(table));
+    }
+}
+
+// Takes the plan out of a draft, and adds what depends on the sources; the first of its reads is
+// sources.reads[first].
+TablePlan complete(const Config& config, DraftTable& draft, const Sources& sources,
+                   std::size_t first, Diagnostics& diagnostics) {
+    TablePlan table = std::move(draft.plan);
+    for (std::size_t i = 0; i < draft.views.size(); ++i) {
+        const std::size_t group = sources.grouping.group_of[first + i];
+        table.inputs.push_back(make_input(sources.grouping.groups[group], group,
+                                          *sources.reads[first + i], draft.views[i]));
+    }
+    const SourceGroup& source = sources.grouping.groups[table.inputs.front().group];
+    const SinkNeeds needs{
+        .old_rows = draft.needs_old_rows,
+        .label_prefix = slot_name(fmt::format("{}_{}", source.slot, table.table))};
+    table.sink_options = sink_options(config, *draft.rule, table, needs, diagnostics);
+    return table;
+}
+
+void add_tables(const Config& config, std::vector<DraftTable>& drafts, const Sources& sources,
+                Plan& plan, Diagnostics& diagnostics) {
+    struct Place {
+        DraftTable* draft;
+        std::size_t first;
+    };
+    struct Completed {
+        TablePlan table;
+        Diagnostics found;
+    };
+    std::vector<Place> places;
+    std::size_t read = 0;
+    for (DraftTable& draft : drafts) {
+        places.push_back({&draft, read});
+        read += draft.reads.size();
+    }
+    std::vector<Completed> completed = parallel_map(places, [&](const Place& place) {
+        Completed one;
+        one.table = complete(config, *place.draft, sources, place.first, one.found);
+        return one;
+    });
+    plan.tables.reserve(completed.size());
+    for (Completed& one : completed) {
+        plan.tables.push_back(std::move(one.table));
+        diagnostics.append(std::move(one.found));
     }
 }
 
@@ -408,7 +438,7 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     check_settings(config, diagnostics);
     check_failover(config, catalog, diagnostics);
     report_catalog(config, rules, catalog, diagnostics);
-    const std::vector<DraftTable> drafts = draft_tables(config, rules, catalog, diagnostics);
+    std::vector<DraftTable> drafts = draft_tables(config, rules, catalog, diagnostics);
     if (drafts.empty()) {
         diagnostics
             .report(code::no_table, config.path,
@@ -418,7 +448,9 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     }
     const std::vector<const Rule*> used = used_rules(config, drafts);
     Sources sources = plan_sources(config, drafts, earlier);
-    add_tables(config, used, drafts, sources, plan, diagnostics);
+    place_sources(drafts, sources.grouping);
+    check_sinks(config, used, diagnostics);
+    add_tables(config, drafts, sources, plan, diagnostics);
     report_unused_keys(used, plan.tables, diagnostics);
     plan.groups = sources.grouping.groups;
     fill_options(config, connection, sources, plan.groups);

@@ -155,7 +155,7 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
         const DraftTable& draft = *sources.draft_of[i];
         needs.user = draft.cdc_options;
         needs.chunk_column = draft.chunk_column;
-        needs.skip_backfill &= draft.from_primary_key && draft.plan.filter.empty();
+        needs.skip_backfill &= draft.from_primary_key && draft.rule->filter.empty();
         if (!draft.message_key.empty()) {
             needs.message_keys.push_back(message_key_of(draft, name));
         }

@@ -107,7 +107,7 @@ std::string starrocks_literal(std::string_view text, char mark) {
 // Of standard SQL: a backslash means itself, but behind U& it begins a code point of four digits.
 std::string unicode_literal(std::string_view text) {
     if (is_plain_ascii(text, '\'')) {
-        return fmt::format("'{}'", text);
+        return std::string{"'"}.append(text).append("'");
     }
     std::string escaped;
     bool has_control = false;

@@ -159,11 +159,12 @@ std::vector<Target> select_targets(const Config& config, const RuleSet& rules,
     std::map<int, std::vector<const Table*>> taken;
     std::map<int, bool> matched;
     for (const Table& table : catalog.tables) {
-        for (const Rule* rule : rules.matching(table.name)) {
+        const std::vector<const Rule*> matching = rules.matching(table.name);
+        for (const Rule* rule : matching) {
             matched[rule->number] = true;
         }
-        if (const Rule* rule = rules.taker(table.name)) {
-            taken[rule->number].push_back(&table);
+        if (!matching.empty()) {
+            taken[matching.back()->number].push_back(&table);
         }
     }
     std::vector<Target> targets;
@@ -183,8 +184,9 @@ std::vector<Target> select_targets(const Config& config, const RuleSet& rules,
             targets.push_back(std::move(target));
         }
     }
-    std::ranges::sort(targets, {},
-                      [](const Target& target) { return target.tables.front()->name; });
+    std::ranges::sort(targets, {}, [](const Target& target) -> const TableName& {
+        return target.tables.front()->name;
+    });
     return targets;
 }
 

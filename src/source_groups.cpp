@@ -40,28 +40,29 @@ bool same_source(const ReadTable& one, const ReadTable& other) {
            one.slot == other.slot;
 }
 
-// Whether `name`, read as a regular expression without case, matches the other: a dot is anything.
-bool matches_as_pattern(const std::string& name, const std::string& other) {
-    return std::ranges::equal(name, other, [](char pattern, char c) {
-        return pattern == '.' || lower(pattern) == lower(c);
-    });
+// Whether "schema.table" of the one, read as a regular expression without case, matches that of the
+// other, which is as long: a dot is anything.
+bool matches_as_pattern(const TableName& one, const TableName& other) {
+    const auto character = [](const TableName& table, std::size_t i) {
+        const std::size_t dot = table.schema.size();
+        return i < dot ? table.schema[i] : i == dot ? '.' : table.name[i - dot - 1];
+    };
+    // Most names differ at their end, and there may be many tables.
+    for (std::size_t i = one.schema.size() + 1 + one.name.size(); i-- > 0;) {
+        const char pattern = character(one, i);
+        if (pattern != '.' && lower(pattern) != lower(character(other, i))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 // While it reads a chunk of a table, Flink CDC also takes the changes of every table of the source
 // that the name of this one matches, and puts them among its rows
 // (PostgresSourceFetchTaskContext.configure).
 bool are_mixed_up(const TableName& one, const TableName& other) {
-    // Most names differ in length or at their end, and there may be many tables.
-    if (one.schema.size() + one.name.size() != other.schema.size() + other.name.size()) {
-        return false;
-    }
-    const char end = one.name.back();
-    const char other_end = other.name.back();
-    if (lower(end) != lower(other_end) && end != '.' && other_end != '.') {
-        return false;
-    }
-    return matches_as_pattern(to_string(one), to_string(other)) ||
-           matches_as_pattern(to_string(other), to_string(one));
+    return one.schema.size() + one.name.size() == other.schema.size() + other.name.size() &&
+           (matches_as_pattern(one, other) || matches_as_pattern(other, one));
 }
 
 // Why `table` cannot share a source that has these columns; empty when it can.

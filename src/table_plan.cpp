@@ -185,6 +185,7 @@ DraftTable decide(const TableContext& context) {
     const Rule& rule = context.rule();
     DraftTable draft;
     draft.cdc_options = merged(context.config.cdc.options, rule.cdc_options);
+    draft.rule = &rule;
     draft.plan.rule = rule.number;
     draft.plan.comment = context.table().comment;
     draft.plan.filter = rule.filter;

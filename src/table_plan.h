@@ -29,6 +29,7 @@ struct ColumnNote {
 };
 
 struct DraftTable {
+    const Rule* rule = nullptr;                   // that takes it
     TablePlan plan;                               // without what depends on the grouping
     std::vector<ReadTable> reads;                 // one a table of the target
     std::vector<std::vector<DraftColumn>> views;  // one a table of the target

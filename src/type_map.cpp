@@ -132,10 +132,10 @@ MappedType map_type(const ColumnType& type, bool key, const TypeOptions& options
         .note = std::string{row.note},
         .from_text = row.exact_as_text ? "{}" : ""};
     if (row.source != "STRING" && row.exact_as_text) {
-        mapped.from_text = fmt::format("CAST({{}} AS {})", row.source);
+        mapped.from_text = std::string{"CAST({} AS "}.append(row.source).append(")");
     }
     if (row.remark != nullptr) {
-        remark(mapped, *row.remark, fmt::format("{}: {}", type.declared, row.text), "");
+        remark(mapped, *row.remark, std::string{type.declared}.append(": ").append(row.text), "");
     }
     if (row.refine != nullptr) {
         row.refine(mapped, type, key, options);

@@ -69,14 +69,15 @@ void refine_timestamp(MappedType& mapped, const ColumnType& type, bool,
 void refine_timestamptz(MappedType& mapped, const ColumnType& type, bool key,
                         const TypeOptions& options) {
     const int digits = type.precision.value_or(6);
-    mapped.flink_source = fmt::format("TIMESTAMP_LTZ({})", digits);
-    mapped.flink_sink = fmt::format("TIMESTAMP({})", digits);
-    mapped.expression = fmt::format("CAST({{}} AS {})", mapped.flink_sink);
+    mapped.flink_source = "TIMESTAMP_LTZ(" + std::to_string(digits) + ")";
+    mapped.flink_sink = "TIMESTAMP(" + std::to_string(digits) + ")";
+    mapped.expression = "CAST({} AS " + mapped.flink_sink + ")";
     mapped.note = "in " + options.time_zone;
     // As STRING it arrives in ISO 8601 and UTC.
     constexpr std::string_view plain_text = "REPLACE(REPLACE({}, 'T', ' '), 'Z', '')";
-    mapped.from_text =
-        options.time_zone == "UTC" ? fmt::format("CAST({} AS TIMESTAMP(6))", plain_text) : "";
+    mapped.from_text = options.time_zone == "UTC"
+                           ? std::string{"CAST("}.append(plain_text).append(" AS TIMESTAMP(6))")
+                           : "";
     if (options.infinity_null) {
         mapped.flink_source = "STRING";
         mapped.from_text = same_column;

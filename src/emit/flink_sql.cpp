@@ -187,11 +187,12 @@ std::vector<OutputFile> emit_flink(const Plan& plan) {
     // The same in each job.
     const std::vector<std::string> sinks =
         parallel_map(plan.tables, [&](const TablePlan& table) { return create_sink(plan, table); });
-    return map(plan.jobs, [&](const Job& job) {
+    const auto write = [&](const Job& job) {
         const std::string path =
             fmt::format("flink-create.{}.sql", job.rule == 0 ? "all" : std::to_string(job.rule));
         return OutputFile{path, script(plan, job, path, sinks), plan.secrets_inline};
-    });
+    };
+    return parallel_map(plan.jobs, write, 1);
 }
 
 }  // namespace smt
