@@ -136,7 +136,8 @@ std::string fish_option(const Command& command, const CommandOption& option) {
 }  // namespace
 
 std::string bash_completion() {
-    std::string values, options;
+    std::string values;
+    std::string options;
     for (const Command& command : all_commands()) {
         for (const CommandOption* const option : options_of(command)) {
             values += bash_value(command, *option);
@@ -172,7 +173,8 @@ std::string bash_completion() {
 }
 
 std::string zsh_completion() {
-    std::string names, cases;
+    std::string names;
+    std::string cases;
     for (const Command& command : all_commands()) {
         names += fmt::format("    {}\n",
                              quoted(fmt::format("{}:{}", command.name, plain(command.help))));

@@ -13,7 +13,6 @@ namespace smt {
 
 namespace {
 
-using postgres::DataQuestion;
 using postgres::TableQuestions;
 
 // Rows of a sample, and pages where PostgreSQL has never counted rows.

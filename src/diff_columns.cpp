@@ -32,7 +32,8 @@ constexpr std::string_view families[][5] = {
 constexpr std::string_view integers[] = {"smallint", "integer", "bigint"};
 
 bool keeps_values(std::string_view before, std::string_view after) {
-    const std::string_view from = base_of(before), to = base_of(after);
+    const std::string_view from = base_of(before);
+    const std::string_view to = base_of(after);
     const auto is_in = [](const auto& names, std::string_view name) {
         return std::ranges::find(names, name) != std::end(names);
     };

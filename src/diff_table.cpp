@@ -29,7 +29,8 @@ std::string alter(const TablePlan& table, const std::vector<std::string>& clause
 
 // The rows of the old table as the new one has them.  StarRocks computes generated columns itself.
 std::string copy_rows(const TablePlan& before, const TablePlan& from, const TablePlan& to) {
-    std::vector<std::string> names, values;
+    std::vector<std::string> names;
+    std::vector<std::string> values;
     for (const ColumnPlan& column : to.columns) {
         const ColumnPlan* const old = origin(before, column);
         if (old == nullptr || !column.generated_as.empty()) {
@@ -51,7 +52,8 @@ std::vector<std::string> updates(const TablePlan& table, const std::set<std::str
     std::vector<std::string> statements;
     for (const Input& input : table.inputs) {
         const std::string name = qualified_name(input.table);
-        std::vector<std::string> sets, conditions;
+        std::vector<std::string> sets;
+        std::vector<std::string> conditions;
         for (const std::string& column : columns) {
             const std::string quoted_column = quote::postgres_name(column);
             sets.push_back(fmt::format("{0} = {0}", quoted_column));

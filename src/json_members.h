@@ -80,13 +80,13 @@ const std::string& text_of(const Json& value, const Place& place);
 Json parse(std::string_view text, const Place& root, int version, std::string_view what);
 
 template <typename Value>
-constexpr bool is_list = false;
+inline constexpr bool is_list = false;
 template <typename Value>
-constexpr bool is_list<std::vector<Value>> = true;
+inline constexpr bool is_list<std::vector<Value>> = true;
 template <typename Value>
-constexpr bool is_optional = false;
+inline constexpr bool is_optional = false;
 template <typename Value>
-constexpr bool is_optional<std::optional<Value>> = true;
+inline constexpr bool is_optional<std::optional<Value>> = true;
 
 template <typename Value>
 concept ReadsItself = requires(const Json& json, const Place& place, Value& value) {

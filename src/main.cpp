@@ -75,7 +75,7 @@ void add_options(CLI::App& app, const Command& command, CommandLine& line) {
 
 // "smt config", or "smt" for the command that need not be named.
 std::string spelled(const Command& command) {
-    return &command == &commands[0] ? "smt" : fmt::format("smt {}", command.name);
+    return &command == commands.data() ? "smt" : fmt::format("smt {}", command.name);
 }
 
 // An argument without its value, which may be a secret.
@@ -109,7 +109,7 @@ WrongUsage unexpected(const Command& command, const std::vector<std::string>& ar
         }
     }
     const std::string_view argument = without_value(arguments.front());
-    if (&command != &commands[0]) {
+    if (&command != commands.data()) {
         return {fmt::format("{} does not expect '{}'", spelled(command), argument),
                 fmt::format("`{} --help` lists what it takes", spelled(command))};
     }
@@ -288,7 +288,7 @@ int main(int argc, char** argv) {
     keep_freed_memory();
     occupy_standard_streams();
     // A reader that went away and a file that may not grow are errors of a write, which says so.
-    std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
     return static_cast<int>(run(argc, argv));
 }

@@ -37,7 +37,7 @@ std::string_view first_other(std::string_view name, std::string_view allowed) {
     const auto is_other = [&](char c) {
         return !is_letter(c) && !is_digit(c) && allowed.find(c) == std::string_view::npos;
     };
-    const auto other = std::ranges::find_if(name, is_other);
+    const auto* const other = std::ranges::find_if(name, is_other);
     if (other == name.end()) {
         return {};
     }

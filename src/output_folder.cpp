@@ -294,6 +294,7 @@ bool OutputFolder::remove_leftovers_in(const std::string& subfolder) {
     }
     const std::string prefix = is_below ? subfolder + "/" : "";
     bool found = false;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this stream
     while (const dirent* const entry = ::readdir(folder.get())) {
         const std::string_view name{entry->d_name};
         if (name.starts_with(staged_prefix)) {

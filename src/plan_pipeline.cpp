@@ -248,7 +248,8 @@ class PipelinePlanner {
     }
 
     bool has_other_sink(const TablePlan& table) const {
-        Properties own, first;
+        Properties own;
+        Properties first;
         take(table.sink_options, connection_options, own);
         take(leader().sink_options, connection_options, first);
         return own != first;
@@ -325,7 +326,7 @@ class PipelinePlanner {
                !std::ranges::all_of(table.columns, is_same);
     }
 
-    PipelineTransform transform_of(const TablePlan& table) const {
+    static PipelineTransform transform_of(const TablePlan& table) {
         const TableName& source = table.inputs.front().table;
         std::vector<std::string> columns;
         bool renames_key = false;
@@ -361,7 +362,7 @@ class PipelinePlanner {
         report(config_.starrocks.options, sink_options);
     }
 
-    Properties source_of_pipeline(const SourceGroup& group, const std::string& tables) const {
+    static Properties source_of_pipeline(const SourceGroup& group, const std::string& tables) {
         Properties source = {{"type", "postgres"}, {"name", group.slot}, {"tables", tables}};
         take(group.options, source_options, source);
         for (const auto& [name, value] : group.options) {

@@ -82,7 +82,7 @@ class Naming {
     }
 
     std::string suffix_of(const SourceGroup& group, const ReadTable& first) {
-        const std::string suffix = databases_.size() > 1 ? "_d" + group.database : "";
+        std::string suffix = databases_.size() > 1 ? "_d" + group.database : "";
         // The short name belongs to the tables without wishes: one that is added never takes it
         // away.
         const bool has_wishes = !first.isolation.empty() || !first.slot.empty();

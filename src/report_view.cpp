@@ -138,6 +138,7 @@ std::vector<ReportCode> codes_of(const Plan& plan) {
         code.accepted += remark.accepted ? 1U : 0U;
     }
     std::vector<ReportCode> codes;
+    codes.reserve(named.size());
     for (const auto& [name, code] : named) {
         codes.push_back(code);
     }

@@ -183,7 +183,7 @@ std::vector<std::string> plan_partition(const TableContext& context, TablePlan& 
     if (plan.partition_by.empty()) {
         return {};
     }
-    const std::vector<std::string> columns = partition_columns(context, plan);
+    std::vector<std::string> columns = partition_columns(context, plan);
     if (columns.empty()) {
         context
             .report_at(rule.where("partitions"), code::no_such_column, "'{}' names no column of {}",

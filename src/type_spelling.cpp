@@ -14,8 +14,8 @@ namespace {
 
 std::optional<std::string> wider(std::string_view one, std::string_view other) {
     constexpr std::array<std::string_view, 4> integers = {"TINYINT", "SMALLINT", "INT", "BIGINT"};
-    const auto one_rank = std::ranges::find(integers, one);
-    const auto other_rank = std::ranges::find(integers, other);
+    const auto* const one_rank = std::ranges::find(integers, one);
+    const auto* const other_rank = std::ranges::find(integers, other);
     if (one_rank != integers.end() && other_rank != integers.end()) {
         return std::string{*std::max(one_rank, other_rank)};
     }

@@ -73,9 +73,10 @@ class Findings {
 
     // The reference is valid until the next call: fill in actual, required and mend through it.
     template <typename... Args>
-    Finding& report(std::string object, fmt::format_string<Args...> message, Args&&... args) {
+    Finding& report(const std::string& object, fmt::format_string<Args...> message,
+                    Args&&... args) {
         all_.push_back({.check = &check_,
-                        .object = std::move(object),
+                        .object = object,
                         .message = fmt::format(message, std::forward<Args>(args)...)});
         return all_.back();
     }

@@ -238,11 +238,11 @@ struct Plan {
     ReportFacts report;  // only with the output of that name: see plan_report.h
 };
 
-// Decides everything.  `earlier` is the plan of the run before as smt.lock has it: a table keeps
+// Decides everything.  `lock` is the plan of the run before as smt.lock has it: a table keeps
 // its source, and with it slot, publication and snapshot.  With errors in `diagnostics` the plan is
 // not to be used.
-Plan make_plan(const Config& config, const RuleSet& rules, const Catalog& catalog,
-               const Plan& earlier, Diagnostics& diagnostics);
+Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& catalog,
+               const Plan& lock, Diagnostics& diagnostics);
 
 // The same for the first run.
 inline Plan make_plan(const Config& config, const RuleSet& rules, const Catalog& catalog,

@@ -32,7 +32,7 @@ Sizing sizing_of(const Job& job);
 struct SizingLine {
     std::string what, value, formula, source;
 };
-std::vector<SizingLine> sizing_lines(const Sizing& sizing);
+std::vector<SizingLine> sizing_lines(const Sizing& size);
 
 // The formulas as Markdown, for the README.
 std::string sizing_table_markdown();

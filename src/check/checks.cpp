@@ -79,7 +79,7 @@ bool run_theme(std::span<const CheckRow> rows, const CheckInput& input, const Ch
 std::string check::size_text(std::int64_t bytes) {
     constexpr std::string_view units[] = {"bytes", "kB", "MB", "GB"};
     std::size_t unit = 0;
-    while (unit + 1 < std::size(units) && bytes >= 10 * 1024) {
+    while (unit + 1 < std::size(units) && bytes >= 10L * 1024) {
         bytes /= 1024;
         ++unit;
     }

@@ -20,7 +20,7 @@ Outcome print_catalog(const CommandLine& line, const LoadedConfig& loaded,
     if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
         return *code;
     }
-    Catalog& catalog = std::get<Catalog>(found);
+    auto& catalog = std::get<Catalog>(found);
     if (catalog.tables.empty()) {
         diagnostics
             .report(code::no_table, loaded.config.path,
@@ -40,8 +40,8 @@ Outcome print_catalog(const CommandLine& line, const LoadedConfig& loaded,
 
 Outcome run_catalog(const CommandLine& line, Diagnostics& diagnostics) {
     const LoadedConfig loaded{line, diagnostics};
-    const Outcome outcome = diagnostics.has_errors() ? Outcome{ExitCode::bad_usage}
-                                                     : print_catalog(line, loaded, diagnostics);
+    Outcome outcome = diagnostics.has_errors() ? Outcome{ExitCode::bad_usage}
+                                               : print_catalog(line, loaded, diagnostics);
     diagnostics.remove_allowed(loaded.config.allowances, false);
     return outcome;
 }

@@ -43,7 +43,7 @@ Outcome explain_subject(const CommandLine& line, const LoadedConfig& loaded,
     if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
         return *code;
     }
-    const Catalog& catalog = std::get<Catalog>(found);
+    const auto& catalog = std::get<Catalog>(found);
     Diagnostics of_the_plan;
     const Plan plan = make_plan(loaded.config, loaded.rules, catalog, earlier, of_the_plan);
     const Known known{loaded.config, loaded.rules, catalog, plan, of_the_plan};

@@ -133,7 +133,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         return *code == ExitCode::plan_has_errors ? stopped(diagnostics) : *code;
     }
     const Plan& earlier = lock.plan;
-    const Catalog& catalog = std::get<Catalog>(found);
+    const auto& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
     report_changes(earlier, plan, diagnostics);
