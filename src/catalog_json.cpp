@@ -16,7 +16,6 @@ namespace {
 using json::fail;
 using json::Json;
 using json::Place;
-using json::text_of;
 
 constexpr int format_version = 1;
 

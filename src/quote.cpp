@@ -270,8 +270,18 @@ std::string comment(std::string_view text) {
 
 std::string json_text(std::string_view text) {
     std::string escaped = "\"";
-    for (const char c : visible(text)) {
-        escaped += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    while (!text.empty()) {
+        const auto character = utf8_character(text);
+        const std::string_view bytes = text.substr(0, character ? character->length : 1);
+        if (!character) {
+            escaped += "\\" + visible(bytes);
+        } else if (is_control(character->code_point) || is_format(character->code_point)) {
+            escaped += fmt::format("\\u{:04x}", character->code_point);  // none is above 0xFFFF
+        } else {
+            escaped += bytes == "\"" || bytes == "\\" ? "\\" : "";
+            escaped += bytes;
+        }
+        text.remove_prefix(bytes.size());
     }
     return escaped + "\"";
 }

@@ -53,8 +53,8 @@ inline constexpr std::string_view yaml_placeholder_mark = "# smt render: ";
 // cannot end before its line does.
 std::string comment(std::string_view text);
 
-// "text" of JSON; control characters and bytes that are no UTF-8, which no name and no option of a
-// connector has, are shown as \xNN.
+// "text" of JSON; control and bidi characters are escaped, and bytes that are no UTF-8, which JSON
+// cannot hold, are shown as \xNN.
 std::string json_text(std::string_view text);
 
 // A Java regular expression that matches exactly this text.

@@ -29,7 +29,7 @@ std::string connect_command(std::string_view database) {
     const std::string parameter = fmt::format("dbname='{}'", escaped(database, "\\'"));
     // \connect takes double quotes away, those inside of single ones too (psql, OT_SQLIDHACK).
     return fmt::format("\n\\connect -reuse-previous=on '{}'\n",
-                       replace_all(escaped(parameter, "''"), "\"", "\"\"\"\""));
+                       replace_all(escaped(parameter, "''"), "\"", R"("""")"));
 }
 
 std::string comment_lines(std::string_view text) {

@@ -136,7 +136,7 @@ void wal_limit(const CheckInput& in, Findings& findings) {
 // The connector confirms what it has read every 10 s.
 void walsender_timeout(const CheckInput& in, Findings& findings) {
     const std::int64_t timeout = number_of(*in.server, "wal_sender_timeout");
-    if (timeout > 0 && timeout >= 15000) {
+    if (timeout >= 15000) {
         return;
     }
     Finding& finding =

@@ -146,10 +146,12 @@ class Hostile : public testing::Program {
         std::string errors, output;
     };
 
-    Hostile() {
-        hostile.database = "it's \"d\" \\ ; -- ${SMT_PG_PASSWORD}\n\x1b[2J\u202e/../x";
+    explicit Hostile(
+        const std::string& database = "it's \"d\" \\ ; -- ${SMT_PG_PASSWORD}\n\x1b[2J\u202e/../x",
+        const std::string& harmless_database = "Harmless database") {
+        hostile.database = database;
         hostile.role = "r'\"\\;--\n\x1b[2J\u202e${SMT_PG_PASSWORD}%(x)s";
-        twin = {"Harmless database", "Harmless role", {}, "", ""};
+        twin = {harmless_database, "Harmless role", {}, "", ""};
         build(hostile, [](std::size_t i) { return std::string{texts[i].hostile}; });
         build(twin, harmless);
     }
@@ -201,6 +203,14 @@ class Hostile : public testing::Program {
             smt("-v -c smt.conf -o " + folder_name + " " + arguments, environment(side));
         ASSERT_EQ(result.exit_code, 0) << visible_lines(result.errors);
         side.files = contents(folder / folder_name);
+        for (const std::string subfolder : {"kafka", "kubernetes"}) {
+            if (!side.files.contains(subfolder)) {
+                continue;
+            }
+            for (auto& [file, text] : contents(folder / (folder_name + "/" + subfolder))) {
+                side.files[subfolder + "/" + file] = std::move(text);
+            }
+        }
         side.errors = result.errors;
         side.output = result.output;
     }

@@ -6,4 +6,4 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/clang
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=clang++-14 \
   -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DSMT_WERROR=ON '-DCMAKE_CXX_CLANG_TIDY=clang-tidy-14;-quiet' >/dev/null
-cmake --build "$build"
+cmake --build "$build" -- -k 0

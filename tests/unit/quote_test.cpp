@@ -130,6 +130,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 // A comma must be escaped too: Debezium splits its list of tables at commas before it compiles.
 INSTANTIATE_TEST_SUITE_P(
+    JsonText, Quote,
+    ::testing::Values(QuoteCase{"plain", quote::json_text, "größe 😀", "\"größe 😀\""},
+                      QuoteCase{"marks", quote::json_text, "a\"b\\c/d", R"("a\"b\\c/d")"},
+                      QuoteCase{"controls", quote::json_text, "a\nb\x1b\x7f",
+                                R"("a\u000ab\u001b\u007f")"},
+                      QuoteCase{"bidi", quote::json_text, "\u202e", R"("\u202e")"},
+                      QuoteCase{"no_utf8", quote::json_text, "a\xff", R"("a\\xff")"}),
+    name_of_case);
+
+INSTANTIATE_TEST_SUITE_P(
     JavaRegex, Quote,
     ::testing::Values(
         QuoteCase{"plain", quote::java_regex, "orders_1", "orders_1"},
