@@ -154,7 +154,7 @@ std::string script(const Plan& plan, const Job& job, const std::string& path,
     }
     const SourceNames names{job};
     sql += create_sources(plan, job, names);
-    sql.reserve(sql.size() + 2 * space_for(job.tables, sinks));  // a view is as long as its sink
+    sql.reserve(sql.size() + 4 * space_for(job.tables, sinks));  // a view is longer than its sink
     for (const std::size_t index : job.tables) {
         const TablePlan& table = plan.tables[index];
         sql.append("\n-- ").append(names.of(table)).append("\n");
