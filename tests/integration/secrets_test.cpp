@@ -1,6 +1,8 @@
 // Where a password could leak beside what smt prints (hostile_program_test): the list of processes,
 // and files that are open to others for a moment.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <sstream>
@@ -28,32 +30,35 @@ std::string all_command_lines() {
 class Secrets : public Faults {
   protected:
     Secrets() {
-        write("secret.conf", read("smt.conf") +
-                                 "[db]\npassword = s3cret-db\n[starrocks]\n"
-                                 "password = s3cret-starrocks\n[cdc]\n"
-                                 "password = s3cret-cdc\n");
+        write("secret.conf", read("smt.conf") + fmt::format("[db]\npassword = {0}-db\n[starrocks]\n"
+                                                            "password = {0}-starrocks\n[cdc]\n"
+                                                            "password = {0}-cdc\n",
+                                                            secret));
     }
+
+    // That of no other test that runs on this machine.
+    const std::string secret = fmt::format("s3cret-{}", ::getpid());
 };
 
 TEST_F(Secrets, AreNoArgumentOfAnyProcess) {
-    const std::string file = "PGPASSWORD=s3cret-environment";
+    const std::string variable = fmt::format("PGPASSWORD={}-environment", secret);
     {
         const CatalogLock lock{postgres};
-        RunningProgram running{smt_line("-q -c secret.conf", file)};
+        RunningProgram running{smt_line("-q -c secret.conf", variable)};
         waiting_backend();
         const std::string processes = all_command_lines();
         EXPECT_NE(processes.find("secret.conf"), std::string::npos) << "smt is not among them";
-        EXPECT_EQ(processes.find("s3cret"), std::string::npos);
+        EXPECT_EQ(processes.find(secret), std::string::npos);
     }
     // initdb, postgres and psql, which smt starts itself.
     write("slow.sql", "SELECT 'here', pg_sleep(60);\n");
-    RunningProgram running{smt_line("-q -c secret.conf --schema-sql slow.sql", file)};
+    RunningProgram running{smt_line("-q -c secret.conf --schema-sql slow.sql", variable)};
     EXPECT_TRUE(testing::becomes_true([] {
         return all_command_lines().find("psql") != std::string::npos;
     })) << running.errors();
     const std::string processes = all_command_lines();
     EXPECT_NE(processes.find("slow.sql"), std::string::npos);
-    EXPECT_EQ(processes.find("s3cret"), std::string::npos);
+    EXPECT_EQ(processes.find(secret), std::string::npos);
     running.send(SIGTERM);
     running.end();
 }

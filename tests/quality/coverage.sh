@@ -9,8 +9,10 @@ cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAG
 cmake --build "$build" --target smt smt_unit_tests smt_golden_tests smt_integration_tests smt_check_tests \
   smt_program_tests smt_faults
 find "$build" -name '*.gcda' -delete
+# A program writes down what it ran where it may not write, and says so.
+filter='-Writing.OfAFileThatMayNotGrowChangesNothing:Writing.IntoAReadOnlyFolderChangesNothing'
 for tests in unit golden integration check program; do
-  "$build/tests/smt_${tests}_tests" --gtest_brief=1
+  "$build/tests/smt_${tests}_tests" --gtest_brief=1 "--gtest_filter=$filter"
 done
 # A program that a signal ends has not written down what it ran.
 gcovr --root "$root" --filter 'src/' --filter 'include/' --exclude-throw-branches --fail-under-line 90 \

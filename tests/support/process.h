@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <string>
 
@@ -19,6 +20,8 @@ struct ProcessResult {
 // Runs a line of shell.
 inline ProcessResult run_shell(const std::string& command) {
     const TemporaryFolder folder;
+    // What a shell starts in the background ignores it, and would hand that on.
+    std::signal(SIGINT, SIG_DFL);
     const int status = std::system(
         fmt::format("({}\n) >'{}' 2>'{}' </dev/null", command, folder / "out", folder / "err")
             .c_str());
