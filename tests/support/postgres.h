@@ -46,7 +46,7 @@ class PostgresServer {
                         port_, name)};
         pqxx::nontransaction transaction{connection};
         const pqxx::result rows = transaction.exec(sql);
-        return rows.empty() || rows[0].empty() ? "" : rows[0][0].c_str();
+        return rows.empty() || rows.columns() == 0 ? "" : rows[0][0].c_str();
     }
 
     // Nothing of a test outlives it: neither databases, nor slots, nor roles.
