@@ -272,7 +272,7 @@ void occupy_standard_streams() {
 }
 
 // A run for many tables builds texts of megabytes, and ends: memory that malloc gives back between
-// them is a page fault each time it is asked for again, a third of all that the run costs.
+// them is a page fault each time it is asked for again, a third of what the run costs the kernel.
 void keep_freed_memory() {
 #ifdef __GLIBC__
     constexpr int mebibyte = 1 << 20;

@@ -158,7 +158,7 @@ std::string illegal_column(std::string_view name) {
         return "it holds a control character";
     }
     if (!name.starts_with("__")) {
-        return "";
+        return "";  // as nearly all names: none of the reserved ones begins otherwise
     }
     for (const std::string_view reserved :
          {"__op", "__row", "__starrocks_shadow_", "__generated_partition_column_"}) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <type_traits>
 
 #include "kafka_plan.h"
 #include "names.h"
@@ -313,26 +314,37 @@ void report_groups(const Config& config, const std::vector<SourceGroup>& groups,
         .hint = "delete rows with DELETE instead of TRUNCATE where StarRocks must follow";
 }
 
-std::vector<DraftTable> draft_tables(const Config& config, const RuleSet& rules,
-                                     const Catalog& catalog, Diagnostics& diagnostics) {
-    struct Drafted {
-        DraftTable table;
+// What `make(element, diagnostics)` makes of each, by several threads; what they report, in order.
+template <typename Element, typename Make>
+auto make_each(const std::vector<Element>& elements, Make make, Diagnostics& diagnostics) {
+    using Made = std::invoke_result_t<Make, const Element&, Diagnostics&>;
+    struct One {
+        Made made;
         Diagnostics found;
     };
-    const std::vector<Target> targets = select_targets(config, rules, catalog, diagnostics);
-    std::vector<Drafted> drafted = parallel_map(targets, [&](const Target& target) {
-        Drafted one;
-        one.table = draft_table(config, target, one.found);
+    std::vector<One> ones = parallel_map(elements, [&](const Element& element) {
+        One one;
+        one.made = make(element, one.found);
         return one;
     });
-    std::vector<DraftTable> drafts;
-    drafts.reserve(drafted.size());
-    for (Drafted& one : drafted) {
+    std::vector<Made> made;
+    made.reserve(ones.size());
+    for (One& one : ones) {
+        made.push_back(std::move(one.made));
         diagnostics.append(std::move(one.found));
-        if (!one.table.left_out) {
-            drafts.push_back(std::move(one.table));
-        }
     }
+    return made;
+}
+
+std::vector<DraftTable> draft_tables(const Config& config, const RuleSet& rules,
+                                     const Catalog& catalog, Diagnostics& diagnostics) {
+    std::vector<DraftTable> drafts = make_each(
+        select_targets(config, rules, catalog, diagnostics),
+        [&](const Target& target, Diagnostics& found) {
+            return draft_table(config, target, found);
+        },
+        diagnostics);
+    std::erase_if(drafts, [](const DraftTable& draft) { return draft.left_out; });
     check_targets(drafts, diagnostics);
     return drafts;
 }
@@ -386,26 +398,18 @@ void add_tables(const Config& config, std::vector<DraftTable>& drafts, const Sou
         DraftTable* draft;
         std::size_t first;
     };
-    struct Completed {
-        TablePlan table;
-        Diagnostics found;
-    };
     std::vector<Place> places;
     std::size_t read = 0;
     for (DraftTable& draft : drafts) {
         places.push_back({&draft, read});
         read += draft.reads.size();
     }
-    std::vector<Completed> completed = parallel_map(places, [&](const Place& place) {
-        Completed one;
-        one.table = complete(config, *place.draft, sources, place.first, one.found);
-        return one;
-    });
-    plan.tables.reserve(completed.size());
-    for (Completed& one : completed) {
-        plan.tables.push_back(std::move(one.table));
-        diagnostics.append(std::move(one.found));
-    }
+    plan.tables = make_each(
+        places,
+        [&](const Place& place, Diagnostics& found) {
+            return complete(config, *place.draft, sources, place.first, found);
+        },
+        diagnostics);
 }
 
 // All rules first, then one a rule that took a table.
