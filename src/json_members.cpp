@@ -98,6 +98,9 @@ class Builder : public nlohmann::json_sax<Json> {
 };
 
 Json parse_any(std::string_view text, const Place& root) {
+    if (text.empty()) {
+        fail(root, "the file is empty");
+    }
     Builder builder{text, root};
     Json::sax_parse(text, &builder);
     return std::move(builder).document();

@@ -24,7 +24,8 @@ mkdir "$folder/sql"
 parse "$folder"/sql/*
 
 # A backtick too many, a name that is not quoted, a literal that does not end, a statement that is cut.
-good=$(find "$folder/sql" -name '*-flink-create.all.sql' | sort | head -n 1)
+scripts=("$folder"/sql/*-flink-create.all.sql)
+good=${scripts[0]}
 mkdir "$folder/broken"
 sed '0,/CREATE TEMPORARY TABLE `/s//&`/' "$good" >"$folder/broken/backtick"
 sed '0,/ AS$/s// AS WHERE/' "$good" >"$folder/broken/view"

@@ -21,8 +21,8 @@ if [[ $2 == minimize ]]; then
   "$program" -merge=1 "$found/small" "tests/fuzz/corpus/$target" "$found/new" 2>/dev/null
   rm -f "tests/fuzz/corpus/$target"/*
   # The small ones: the corpora are kept with the sources.
-  find "$found/small" -type f -size -4k -printf '%s %p\n' | sort -n | awk '(size += $1) < 60000 {print $2}' |
-    head -n 300 | xargs cp -t "tests/fuzz/corpus/$target"
+  find "$found/small" -type f -size -4k -printf '%s %p\n' | sort -n | awk 'NR <= 300 && (size += $1) < 60000 {print $2}' |
+    xargs cp -t "tests/fuzz/corpus/$target"
   exit
 fi
 exec nice "$program" -max_total_time="$2" -max_len=4096 -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \

@@ -24,7 +24,7 @@ cpack --config "$build/CPackConfig.cmake" -G DEB -B "$work/deb" >cpack.log || {
 }
 package=$(echo deb/smt_*.deb)
 for library in libc6 libcurl4 libfmt libinih libmariadb libpqxx libre2 libssl; do
-  dpkg-deb --field "$package" Depends | grep -q "$library" || fail "the package does not depend on $library"
+  [[ $(dpkg-deb --field "$package" Depends) == *$library* ]] || fail "the package does not depend on $library"
 done
 
 mkdir -p root/var/lib/dpkg/{info,updates}
@@ -37,7 +37,7 @@ dpkg --root="$work/root" --force-depends --force-not-root --force-script-chrootl
 usr=$work/root/usr
 PATH=$usr/bin:$PATH
 same "the program on the path" "$usr/bin/smt" "$(command -v smt)"
-smt --version | grep -Eq '^smt [0-9]+\.[0-9]+\.[0-9]+$' || fail "smt --version"
+[[ $(smt --version) =~ ^smt\ [0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "smt --version"
 smt config | cmp - "$usr/share/smt/config_prod.conf" || fail "config_prod.conf"
 python3 -m json.tool "$usr/share/smt/catalog.schema.json" >/dev/null || fail "catalog.schema.json"
 [[ -x $usr/share/doc/smt/examples/ci/check.sh ]] || fail "the examples"
@@ -93,6 +93,10 @@ for page in man1/smt.1 man5/smt.conf.5; do
   said=$(zcat "$usr/share/man/$page.gz" | LC_ALL=C.UTF-8 MANROFFSEQ='' man --warnings -E UTF-8 -l -Tutf8 -Z - 2>&1 >/dev/null)
   same "warnings of $page" "" "$said"
 done
-zcat "$usr/share/man/man1/smt.1.gz" | man -l - | grep -q -e '--allow-destructive' || fail "smt(1) lacks an option"
-zcat "$usr/share/man/man5/smt.conf.5.gz" | man -l - | grep -q 'tables_per_source' || fail "smt.conf(5) lacks a key"
+# PAGE WORD: it is on the page as a reader sees it
+shows() {
+  [[ $(zcat "$usr/share/man/$1.gz" | man -l -) == *"$2"* ]] || fail "$1 lacks $2"
+}
+shows man1/smt.1 --allow-destructive
+shows man5/smt.conf.5 tables_per_source
 echo "package.sh: $(basename "$package") is as it should be"

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <string>
 
@@ -101,7 +102,6 @@ TEST(RuleSet, WantsTheDatabasesOfAnyRule) {
 struct BadPattern {
     const char* name;
     const char* pattern;
-    const char* problem;
 };
 
 class RulePattern : public ::testing::TestWithParam<BadPattern> {};
@@ -110,22 +110,24 @@ TEST_P(RulePattern, ThatRe2CannotDoIsReportedAndMatchesNothing) {
     Diagnostics diagnostics;
     const Config config = config_of({{3, ".*", ".*", GetParam().pattern, ""}});
     const RuleSet rules{config, diagnostics};
+    const RE2 asked{GetParam().pattern, RE2::Quiet};  // its words differ between its versions
+    ASSERT_FALSE(asked.error().empty());
     ASSERT_EQ(diagnostics.all().size(), 1U);
     EXPECT_EQ(to_text(diagnostics.all()[0], false),
               fmt::format("smt.conf:7: error: table = '{}' is no regular expression of RE2: {} "
                           "[bad-regex]\n"
                           "  hint: RE2 has no look-ahead, look-behind or back-references: name "
                           "what is not wanted in 'exclude'\n",
-                          GetParam().pattern, GetParam().problem));
+                          GetParam().pattern, asked.error()));
     EXPECT_EQ(diagnostics.all()[0].rule, 3);
     EXPECT_EQ(rules.taker({"shop", "public", "orders"}), nullptr);
 }
 
 const BadPattern bad_patterns[] = {
-    {"look_ahead", "^(?!tmp_)", "invalid perl operator: (?!"},
-    {"look_behind", "(?<=a)b", "invalid perl operator: (?<"},
-    {"back_reference", R"((a)\1)", R"(invalid escape sequence: \1)"},
-    {"open_group", "^(orders", "missing ): ^(orders"},
+    {"look_ahead", "^(?!tmp_)"},
+    {"look_behind", "(?<=a)b"},
+    {"back_reference", R"((a)\1)"},
+    {"open_group", "^(orders"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Re2, RulePattern, ::testing::ValuesIn(bad_patterns),
