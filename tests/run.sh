@@ -25,35 +25,38 @@ case "${1:-}" in
     ;;
 esac
 
+packages=(build run test)
+downloads=()
+case "${1:-}" in
+  unit | golden | fuzz) ;;
+  integration | debian) downloads=(servers) ;;
+  quality) packages+=(quality) downloads=(servers) ;;
+  browser) packages+=(browser) downloads=(browser) ;;
+  full) packages+=(e2e browser fuzz quality) downloads=(servers flink browser) ;;
+  *) packages+=(e2e) downloads=(servers flink) ;;
+esac
+
 fetch_servers() {
   tests/support/fetch-postgres.sh 13 >/dev/null
   tests/support/fetch-postgres.sh 18 >/dev/null
   tests/support/fetch-sarif-schema.sh >/dev/null
 }
+fetch_flink() {
+  tests/support/fetch-flink-crd.sh >/dev/null
+  tests/e2e/fetch.sh >/dev/null
+}
+fetch_browser() {
+  tests/browser/run.sh fetch
+}
 
-tests/support/packages.sh build run test
-[[ ${1:-} != full ]] || tests/support/packages.sh fuzz quality
-case "${1:-}" in
-  full | browser)
-    tests/support/packages.sh browser
-    tests/browser/run.sh fetch
-    ;;
-esac
-# Once, and before the tests: they have no time for a download.
-case "${1:-}" in
-  unit | golden | fuzz | browser) ;;
-  quality)
-    tests/support/packages.sh quality
-    fetch_servers
-    ;;
-  integration | debian) fetch_servers ;;
-  *)
-    tests/support/packages.sh e2e
-    fetch_servers
-    tests/support/fetch-flink-crd.sh >/dev/null
-    tests/e2e/fetch.sh >/dev/null
-    ;;
-esac
+tests/support/packages.sh "${packages[@]}"
+# Once, and before the tests, which have no time for it: beside the build, which does not need the network.
+for what in "${downloads[@]}"; do
+  "fetch_$what"
+done &
+trap 'kill $! 2>/dev/null || true' EXIT
 cmake --preset tests >/dev/null
 cmake --build --preset tests
+wait $!
+trap - EXIT
 ctest --preset tests "${choice[@]}"
