@@ -29,7 +29,8 @@ struct SettingComment {
 };
 constexpr SettingComment setting_comments[] = {
     {"execution.checkpointing.interval",
-     "PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it."},
+     "PostgreSQL keeps the WAL that no checkpoint has confirmed; without checkpoints it keeps all "
+     "of it."},
     {"restart-strategy.type",
      "Each failed start costs PostgreSQL a walsender: wait longer after each."},
     {"table.local-time-zone", "timestamptz is written as the wall clock of this zone."},

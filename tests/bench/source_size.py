@@ -10,12 +10,14 @@ Each variant has a cluster of its own that ran nothing before: a connection pool
 job made them.  The copy must be right, row by row, or nothing is printed.  Only a comparison means something: the
 numbers are those of one machine, where PostgreSQL, Flink and the stand-in for StarRocks share the processors.
 
-    slots     the most replication slots at once, counted every tenth of a second
-    submit    seconds of the processors in the SQL client, which plans the job
-    snapshot  rows a second, from the submitted job to the last row in StarRocks
-    stream    changes a second, the same for an UPDATE of every row
-    CPU       milliseconds of the TaskManager a row, in both phases: a slow stand-in does not change it
-    memory    MiB of the TaskManager in the end
+    slots       the most replication slots at once, counted every tenth of a second
+    submit      seconds of the processors in the SQL client, which plans the job
+    snapshot    rows a second, from the submitted job to the last row in StarRocks
+    stream      changes a second, the same for an UPDATE of every row
+    Flink       milliseconds of the processors in the TaskManager a row, in both phases: a slow stand-in does not
+                change it
+    PostgreSQL  the same in all processes of PostgreSQL, a walsender for each slot among them
+    memory      MiB of the TaskManager in the end
 """
 
 from __future__ import annotations
@@ -48,13 +50,18 @@ UPDATE = "SELECT format('UPDATE %s SET %s = %2$s', table_name, name) FROM column
 
 
 @dataclass
+class Phase:
+    rows: float  # a second
+    flink: float  # milliseconds a row
+    postgres: float
+
+
+@dataclass
 class Measured:
     slots: int
     submit: float
-    snapshot: float
-    snapshot_cpu: float
-    stream: float
-    stream_cpu: float
+    snapshot: Phase
+    stream: Phase
     memory: float
 
 
@@ -68,10 +75,36 @@ def taskmanager(state: Path) -> Path:
     return Path(f"/proc/{processes.pid(state, 'taskmanager')}")
 
 
-def cpu_seconds(state: Path) -> float:
-    """After the name, which stands in parentheses: fields 14 and 15 of proc(5) are those of user and system."""
-    fields = (taskmanager(state) / "stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+@dataclass
+class Process:
+    parent: int
+    own: float  # seconds of the processors
+    ended: float  # the same of its children that have ended
+
+
+def process(folder: Path) -> Process:
+    """Fields 4 and 14 to 17 of proc(5), counted from behind the name, which stands in parentheses."""
+    fields = [int(field) for field in (folder / "stat").read_text().rpartition(")")[2].split()[1:15]]
+    tick = os.sysconf("SC_CLK_TCK")
+    return Process(fields[0], sum(fields[10:12]) / tick, sum(fields[12:14]) / tick)
+
+
+def flink_seconds(state: Path) -> float:
+    return process(taskmanager(state)).own
+
+
+def postgres_seconds(state: Path) -> float:
+    postmaster = int((state / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    found = process(Path(f"/proc/{postmaster}"))
+    seconds = found.own + found.ended
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                other = process(folder)
+            except OSError:  # it has ended
+                continue
+            seconds += other.own if other.parent == postmaster else 0
+    return seconds
 
 
 def children_seconds() -> float:
@@ -102,23 +135,21 @@ def measure(state: Path, given: argparse.Namespace, variant: str) -> Measured:
         before = children_seconds()
         run.submit()
         submit = children_seconds() - before
-        snapshot = timed(state, "snapshot", lambda: wait_for(run, rows))
+        snapshot = timed(state, "snapshot", rows, lambda: wait_for(run, rows))
         run.check_slots()
-    stream = timed(state, "stream", lambda: (case.pg.run(UPDATE), wait_for(run, 2 * rows)))
+    stream = timed(state, "stream", rows, lambda: (case.pg.run(UPDATE), wait_for(run, 2 * rows)))
     memory = memory_mib(state)
     run.equal()
-    return Measured(
-        watch.most(), submit, rows / snapshot[0], 1000 * snapshot[1] / rows, rows / stream[0], 1000 * stream[1] / rows, memory
-    )
+    return Measured(watch.most(), submit, snapshot, stream, memory)
 
 
-def timed(state: Path, name: str, action: Callable[[], object]) -> tuple[float, float]:
-    """Seconds, and seconds of the TaskManager's processors."""
-    begun, cpu = time.monotonic(), cpu_seconds(state)
+def timed(state: Path, name: str, rows: int, action: Callable[[], object]) -> Phase:
+    begun, flink, postgres = time.monotonic(), flink_seconds(state), postgres_seconds(state)
     action()
-    found = time.monotonic() - begun, cpu_seconds(state) - cpu
-    print(f"  {name}: {found[0]:.1f} s, CPU {found[1]:.1f} s", flush=True)
-    return found
+    seconds = time.monotonic() - begun
+    flink, postgres = flink_seconds(state) - flink, postgres_seconds(state) - postgres
+    print(f"  {name}: {seconds:.1f} s, processors: Flink {flink:.1f} s, PostgreSQL {postgres:.1f} s", flush=True)
+    return Phase(rows / seconds, 1000 * flink / rows, 1000 * postgres / rows)
 
 
 def wait_for(run: Run, rows: int) -> None:
@@ -139,20 +170,25 @@ def measure_alone(given: argparse.Namespace, variant: str) -> Measured:
         cluster.stop(state)
 
 
-HEAD = "| source | slots | submit | snapshot | CPU | stream | CPU | memory |\n| --- | --- | --- | --- | --- | --- | --- | --- |"
+HEAD = (
+    "| source | slots | submit | snapshot | Flink | PostgreSQL | stream | Flink | PostgreSQL | memory |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+)
 
 
 def line(variant: str, found: Measured, first: Measured) -> str:
     """With the ratio to the first variant in parentheses."""
 
-    def ratio(name: str) -> str:
-        return f"({getattr(found, name) / getattr(first, name):.2f})"
+    def cells(found: Phase, first: Phase) -> str:
+        return (
+            f"{found.rows:.0f} rows/s ({found.rows / first.rows:.2f}) | {found.flink:.2f} ms ({found.flink / first.flink:.2f})"
+            f" | {found.postgres:.2f} ms ({found.postgres / first.postgres:.2f})"
+        )
 
     return (
-        f"| {variant} | {found.slots} | {found.submit:.0f} s {ratio('submit')}"
-        f" | {found.snapshot:.0f} rows/s {ratio('snapshot')} | {found.snapshot_cpu:.2f} ms {ratio('snapshot_cpu')}"
-        f" | {found.stream:.0f} rows/s {ratio('stream')} | {found.stream_cpu:.2f} ms {ratio('stream_cpu')}"
-        f" | {found.memory:.0f} MiB {ratio('memory')} |"
+        f"| {variant} | {found.slots} | {found.submit:.0f} s ({found.submit / first.submit:.2f})"
+        f" | {cells(found.snapshot, first.snapshot)} | {cells(found.stream, first.stream)}"
+        f" | {found.memory:.0f} MiB ({found.memory / first.memory:.2f}) |"
     )
 
 

@@ -26,7 +26,7 @@
 
 SET 'pipeline.name' = 'smt_smt';
 SET 'parallelism.default' = '2';
--- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+-- PostgreSQL keeps the WAL that no checkpoint has confirmed; without checkpoints it keeps all of it.
 SET 'execution.checkpointing.interval' = '30 s';
 SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
 -- Each failed start costs PostgreSQL a walsender: wait longer after each.

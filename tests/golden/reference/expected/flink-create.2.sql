@@ -27,7 +27,7 @@
 
 SET 'pipeline.name' = 'smt_shop_r2';
 SET 'parallelism.default' = '1';
--- PostgreSQL keeps the WAL of the last checkpoints; without checkpoints it keeps all of it.
+-- PostgreSQL keeps the WAL that no checkpoint has confirmed; without checkpoints it keeps all of it.
 SET 'execution.checkpointing.interval' = '30 s';
 SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
 -- Each failed start costs PostgreSQL a walsender: wait longer after each.
