@@ -107,6 +107,7 @@ constexpr const Code* codes[] = {
     &code::allow_unused,
     &code::nothing_to_render,
     &code::old_output_replaced,
+    &code::edited_output_replaced,
 };
 
 // Optimal string alignment: insertions, deletions, replacements and swapped neighbours count one

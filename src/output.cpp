@@ -27,6 +27,7 @@ struct Target {
     mode_t permissions = 0;
     std::optional<mode_t> present;  // its type and permissions
     bool is_unchanged = false;
+    bool was_edited = false;  // since the earlier run
 
     bool has_wrong_permissions() const {
         return is_unchanged && (*present & 07777U) != permissions;
@@ -43,7 +44,7 @@ mode_t process_umask() {
     return mask;
 }
 
-Target compare(const OutputFolder& folder, const OutputFile& file) {
+Target compare(const OutputFolder& folder, const OutputFile& file, const Manifest& earlier) {
     Target target{file, mode_of(file) & ~process_umask(), {}};
     if (const auto present = folder.find(file.path)) {
         // A rename would find this out too, but behind others that are done by then.
@@ -52,6 +53,9 @@ Target compare(const OutputFolder& folder, const OutputFile& file) {
         }
         target.present = present->mode;
         target.is_unchanged = S_ISREG(present->mode) && present->text == file.text;
+        const auto written = std::ranges::find(earlier.files, file.path, &ManifestFile::name);
+        target.was_edited = !target.is_unchanged && written != earlier.files.end() &&
+                            was_edited(*present, *written);
     }
     return target;
 }
@@ -107,17 +111,22 @@ void publish_all(OutputFolder& folder, const std::vector<Target>& targets, const
     folder.sync();
 }
 
+// What somebody else wrote is gone: that it was there is said.
 void report_replaced(const OutputFolder& folder, const std::vector<Target>& targets,
-                     Diagnostics& diagnostics) {
+                     bool has_manifest, Diagnostics& diagnostics) {
     std::vector<std::string> replaced;
     for (const Target& target : targets) {
-        if (target.present && !target.is_unchanged) {
+        // The lock comes from other branches too, without the manifest.
+        if (has_manifest ? target.was_edited && target.file.path != "smt.lock"
+                         : target.present && !target.is_unchanged) {
             replaced.push_back(target.file.path);
         }
     }
     if (!replaced.empty()) {
-        diagnostics.report(code::old_output_replaced, folder.path(),
-                           "files of the old Migration Tool were overwritten: '{}'",
+        diagnostics.report(has_manifest ? code::edited_output_replaced : code::old_output_replaced,
+                           folder.path(), "files that {} were overwritten: '{}'",
+                           has_manifest ? "were edited since smt wrote them"
+                                        : "were not known to be those of smt",
                            fmt::join(replaced, "', '"));
     }
 }
@@ -149,10 +158,12 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
         return {};
     }
     const bool was_killed = folder.remove_leftovers(output_subfolders);
-    const Outdated outdated = find_outdated(folder, earlier.value_or(Manifest{owner, {}}), files);
-    const auto targets = map(files, [&](const OutputFile& file) { return compare(folder, file); });
+    const Manifest before = earlier.value_or(Manifest{owner, {}});
+    const Outdated outdated = find_outdated(folder, before, files);
+    const auto targets =
+        map(files, [&](const OutputFile& file) { return compare(folder, file, before); });
     const OutputFile manifest_file = make_manifest(owner, files, outdated.edited);
-    const Target manifest = compare(folder, manifest_file);
+    const Target manifest = compare(folder, manifest_file, before);
     report_edited(folder, outdated.edited, diagnostics);
     if (!goes_on()) {
         return {};
@@ -163,8 +174,8 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     hold.give_way();
     publish_all(folder, targets, manifest, outdated);
 
-    if (!earlier && !was_killed) {
-        report_replaced(folder, targets, diagnostics);
+    if (!was_killed) {
+        report_replaced(folder, targets, earlier.has_value(), diagnostics);
     }
     return to_written(targets, outdated.as_written);
 }

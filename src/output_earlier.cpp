@@ -39,6 +39,10 @@ std::optional<Manifest> read_manifest(const OutputFolder& folder) {
     }
 }
 
+bool was_edited(const OutputFolder::File& present, const ManifestFile& written) {
+    return !S_ISREG(present.mode) || sha256(present.text) != written.sha256;
+}
+
 Outdated find_outdated(const OutputFolder& folder, const Manifest& earlier,
                        const std::vector<OutputFile>& files) {
     Outdated outdated;
@@ -53,8 +57,7 @@ Outdated find_outdated(const OutputFolder& folder, const Manifest& earlier,
         if (!present) {
             continue;
         }
-        const bool edited = !S_ISREG(present->mode) || sha256(present->text) != file.sha256;
-        (edited ? outdated.edited : outdated.as_written).push_back(file);
+        (was_edited(*present, file) ? outdated.edited : outdated.as_written).push_back(file);
     }
     return outdated;
 }

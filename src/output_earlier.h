@@ -28,6 +28,8 @@ std::string owner_of(const std::string& config);
 
 std::optional<Manifest> read_manifest(const OutputFolder& folder);
 
+bool was_edited(const OutputFolder::File& present, const ManifestFile& written);
+
 Outdated find_outdated(const OutputFolder& folder, const Manifest& earlier,
                        const std::vector<OutputFile>& files);
 

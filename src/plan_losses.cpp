@@ -20,9 +20,6 @@ void report(const std::string& where, int rule, Fidelity most, std::string_view 
 }  // namespace
 
 void report_losses(const Plan& plan, Fidelity most, Diagnostics& diagnostics) {
-    if (most >= Fidelity::lossy) {
-        return;
-    }
     for (const TablePlan& table : plan.tables) {
         for (const ColumnPlan& column : table.columns) {
             if (column.fidelity > most) {

@@ -25,7 +25,7 @@ struct CommandLine {
     std::vector<std::string> settings;    // --set section.key=value
     std::string catalog;                  // --catalog: a snapshot instead of the live database
     std::vector<std::string> schema_sql;  // --schema-sql: scripts that make the schema
-    std::string max_loss = "lossy";       // --max-loss: none, widened or lossy
+    std::string max_loss;                 // --max-loss: none, widened or lossy; empty: any
     std::string dsn;                      // of init: the database that it looks at
     std::string output_dir;               // -o; empty: the config decides
     std::string stdout_name;         // --stdout: print this one output instead of writing files

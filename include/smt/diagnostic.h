@@ -215,7 +215,8 @@ inline constexpr Code array_dimensions{"array-dimensions", Severity::note, "Only
 inline constexpr Code key_referenced{"key-referenced", Severity::note, "A column that refers to a key which is kept as text has another type than that key."};
 inline constexpr Code allow_unused{"allow-unused", Severity::note, "An `allow` that matched no diagnostic."};
 inline constexpr Code nothing_to_render{"nothing-to-render", Severity::note, "The file holds no placeholder, so `smt render` copied it as it is."};
-inline constexpr Code old_output_replaced{"old-output-replaced", Severity::note, "A file of the old Migration Tool was overwritten."};
+inline constexpr Code old_output_replaced{"old-output-replaced", Severity::note, "A file of the old Migration Tool, or of anybody else, had the name of an output and was overwritten."};
+inline constexpr Code edited_output_replaced{"edited-output-replaced", Severity::note, "A file that smt wrote was edited, and was overwritten: what is in it comes from the config."};
 }  // namespace code
 // clang-format on
 

@@ -137,7 +137,9 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
     report_changes(earlier, plan, diagnostics);
-    report_losses(plan, most_loss(line), diagnostics);
+    if (!line.max_loss.empty()) {
+        report_losses(plan, most_loss(line), diagnostics);
+    }
     if (!diagnostics.has_errors()) {
         check_deployments(plan, diagnostics);
     }

@@ -245,11 +245,22 @@ TEST_F(Output, KeepsALinkInThePlaceOfAFileThatItNoLongerWrites) {
     EXPECT_EQ(diagnostics.count(Severity::warning), 1U);
 }
 
-TEST_F(Output, OverwritesAnEditedFileThatItStillWrites) {
-    write({{job, "old"}});
+TEST_F(Output, OverwritesAnEditedFileThatItStillWritesWithOneNote) {
+    write({{job, "old"}, {tables, "old"}});
     write_text(in_result(job), "edited");
-    write({{job, "new"}});
+    write({{job, "new"}, {tables, "new"}});
     EXPECT_EQ(read_text(in_result(job)), "new");
+    EXPECT_EQ(all_texts(diagnostics),
+              fmt::format("{}: note: files that were edited since smt wrote them were overwritten: "
+                          "'flink-create.all.sql' [edited-output-replaced]\n",
+                          result));
+}
+
+// Git brings it without the manifest.
+TEST_F(Output, OverwritesALockOfAnotherBranchWithoutANote) {
+    write({{"smt.lock", "old"}});
+    write_text(in_result("smt.lock"), "merged");
+    write({{"smt.lock", "new"}});
     EXPECT_EQ(all_texts(diagnostics), "");
 }
 
@@ -269,7 +280,7 @@ TEST_F(Output, OverwritesFilesOfTheOldToolWithOneNote) {
                                {tables, "new"},
                                {"starrocks-create.7.sql", "old tool"}}));
     EXPECT_EQ(all_texts(diagnostics),
-              fmt::format("{}: note: files of the old Migration Tool were overwritten: "
+              fmt::format("{}: note: files that were not known to be those of smt were overwritten: "
                           "'flink-create.all.sql', 'starrocks-create.all.sql' "
                           "[old-output-replaced]\n",
                           result));

@@ -48,6 +48,7 @@ constexpr std::string_view of_other_stages[] = {
     "checkpoint-interval-short",
     "config-syntax",
     "edited-output-kept",
+    "edited-output-replaced",
     "env-unset",
     "foreign-manifest",
     "group-moved",
