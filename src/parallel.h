@@ -19,6 +19,7 @@ namespace smt {
 template <typename Range, typename Function>
 auto parallel_map(const Range& range, Function function, std::size_t share = 100) {
     using Result = std::decay_t<std::invoke_result_t<Function, decltype(*std::begin(range))>>;
+    static_assert(!std::is_same_v<Result, bool>, "threads would write into one byte");
     const std::size_t size = std::size(range);
     std::vector<Result> results(size);
     std::atomic<std::size_t> next = 0;

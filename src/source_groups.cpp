@@ -20,7 +20,8 @@ namespace {
 struct Union {
     Declared declared;
     std::set<std::string> postgres;  // the types that meet here
-    bool differ = false;             // and are declared in different ways
+    bool is_read = false;            // else no view has it, and the source does not declare it
+    bool differ = false;             // the types are declared in different ways
     bool decimals = false;
 };
 using Unions = std::map<std::string, Union, std::less<>>;
@@ -28,6 +29,7 @@ using Unions = std::map<std::string, Union, std::less<>>;
 struct Draft {
     std::vector<std::size_t> members;  // tables that agree in what same_source asks
     Unions columns;
+    std::ptrdiff_t read_columns = 0;
     const EarlierGroup* earlier = nullptr;
 };
 
@@ -67,24 +69,38 @@ bool are_mixed_up(const TableName& one, const TableName& other) {
 
 // Why `table` cannot share a source that has these columns; empty when it can.
 std::string conflict(const Unions& columns, const ReadTable& table) {
-    for (const ReadColumn& column : table.columns) {
-        const auto met = columns.find(column.name);
-        if (met != columns.end() && !common_declaration(met->second.declared, column.declared)) {
-            return fmt::format("has a column '{}' of {}, which cannot share a source with {}",
-                               column.name, column.postgres, fmt::join(met->second.postgres, ", "));
+    for (const auto* const list : {&table.columns, &table.unread}) {
+        for (const ReadColumn& column : *list) {
+            const auto met = columns.find(column.name);
+            if (met != columns.end() &&
+                !common_declaration(met->second.declared, column.declared)) {
+                return fmt::format(
+                    "has a column '{}' of {}, which cannot share a source with {}", column.name,
+                    column.postgres, fmt::join(met->second.postgres, ", "));
+            }
         }
     }
     return "";
 }
 
+Union& add_column(const ReadColumn& column, Unions& columns) {
+    Union& met = columns.try_emplace(column.name, Union{column.declared, {}}).first->second;
+    met.differ |= met.declared.type != column.declared.type;
+    met.declared = common_declaration(met.declared, column.declared).value_or(met.declared);
+    met.postgres.insert(column.postgres);
+    return met;
+}
+
 // Only for a table without a conflict.
-void add_columns(const ReadTable& table, Unions& columns) {
+void add_columns(const ReadTable& table, Draft& draft) {
     for (const ReadColumn& column : table.columns) {
-        Union& met = columns.try_emplace(column.name, Union{column.declared, {}}).first->second;
-        met.differ |= met.declared.type != column.declared.type;
-        met.declared = common_declaration(met.declared, column.declared).value_or(met.declared);
-        met.postgres.insert(column.postgres);
+        Union& met = add_column(column, draft.columns);
         met.decimals |= is_decimal(column.declared);
+        draft.read_columns += met.is_read ? 0 : 1;
+        met.is_read = true;
+    }
+    for (const ReadColumn& column : table.unread) {
+        add_column(column, draft.columns);
     }
 }
 
@@ -197,10 +213,11 @@ class Placing {
             return fmt::format("finds no place in a source of {} tables", limits_.tables);
         }
         const auto is_new = [&](const ReadColumn& column) {
-            return !draft.columns.contains(column.name);
+            const auto met = draft.columns.find(column.name);
+            return met == draft.columns.end() || !met->second.is_read;
         };
         const auto more = std::ranges::count_if(table.columns, is_new);
-        return std::ssize(draft.columns) + more > limits_.columns
+        return draft.read_columns + more > limits_.columns
                    ? fmt::format("finds no place in a source of {} columns", limits_.columns)
                    : "";
     }
@@ -212,7 +229,7 @@ class Placing {
     }
 
     void add(std::size_t index, Draft& draft) {
-        add_columns(*tables_[index], draft.columns);
+        add_columns(*tables_[index], draft);
         draft.members.push_back(index);
         is_placed_[index] = true;
     }

@@ -35,6 +35,10 @@ struct ReadTable {
     std::string label;      // what a slot of its own is called after; empty: schema and table
     bool keyless = false;
     std::vector<ReadColumn> columns;
+    // What no view has.  A record holds them all the same, and the connector converts each value
+    // for which the source declares a column of this name, whichever table wants it
+    // (RowDataDebeziumDeserializeSchema.createRowConverter): one that cannot be ends the job.
+    std::vector<ReadColumn> unread;
     std::vector<std::string> primary_key;  // only with changelog-mode = upsert
 };
 

@@ -187,6 +187,25 @@ void check_newly_added(const TableContext& context, const Options& options) {
 
 }  // namespace
 
+// As STRING the connector takes any value.
+std::vector<ReadColumn> unread_columns(const TableContext& context, const Table& table,
+                                       const std::vector<DraftColumn>& view) {
+    std::vector<ReadColumn> unread;
+    for (const Column& column : table.columns) {
+        const auto is_same = [&](const DraftColumn& read) { return read.read.name == column.name; };
+        if (std::ranges::none_of(view, is_same)) {
+            MappedType mapped = map_type(column.type, false, type_options(context.config));
+            unread.push_back(
+                {.name = column.name,
+                 .postgres = column.type.declared,
+                 .declared = {mapped.fidelity == Fidelity::unsupported ? "STRING"
+                                                                       : mapped.flink_source,
+                              true}});
+        }
+    }
+    return unread;
+}
+
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
                 std::vector<DraftColumn> view, DraftTable& draft) {
     check_upsert(context, key, draft.cdc_options);
@@ -206,6 +225,9 @@ void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkCo
             read.primary_key = key.columns;
         }
         read.columns = map(view, &DraftColumn::read);
+        if (read.columns.size() < table->columns.size()) {
+            read.unread = unread_columns(context, *table, view);
+        }
         draft.reads.push_back(std::move(read));
     }
     draft.views.assign(context.target.tables.size() - 1, view);

@@ -34,6 +34,18 @@ ReadTable reading(const std::string& name,
     return table;
 }
 
+// A table that has columns besides, which no view reads.
+ReadTable reading(const std::string& name,
+                  const std::vector<std::pair<std::string, ColumnType>>& columns,
+                  const std::vector<std::pair<std::string, ColumnType>>& unread) {
+    ReadTable table = reading(name, columns);
+    table.unread = reading(name, unread).columns;
+    for (ReadColumn& column : table.unread) {
+        column.declared.exact_as_text = true;
+    }
+    return table;
+}
+
 // "a: id STRING (bigint, uuid)" a column, groups apart.
 std::string columns_of(const Grouping& grouping) {
     std::string text;
@@ -108,6 +120,32 @@ const UnionCase union_cases[] = {
     {"types_that_cannot_meet",
      {reading("a", {{"at", timestamp}}), reading("b", {{"at", date}}), reading("c", {{"x", text}})},
      "a: at TIMESTAMP(6)\nc: x STRING\n--\nb: at DATE\n",
+     false},
+    // The connector converts what the one leaves out as the other wants it.
+    {"unread_text",
+     {reading("a", {{"value", integer}}), reading("b", {{"id", bigint}}, {{"value", text}})},
+     "a: value STRING (integer, text)\nb: id BIGINT\n",
+     false},
+    {"unread_before_it_is_read",
+     {reading("a", {{"id", bigint}}, {{"value", text}}), reading("b", {{"value", integer}})},
+     "a: id BIGINT\nb: value STRING (integer, text)\n",
+     false},
+    {"unread_and_wider",
+     {reading("a", {{"value", integer}}), reading("b", {{"id", bigint}}, {{"value", bigint}})},
+     "a: value BIGINT (bigint, integer)\nb: id BIGINT\n",
+     false},
+    {"unread_of_the_same_type",
+     {reading("a", {{"at", timestamp}}), reading("b", {{"id", bigint}}, {{"at", timestamp}})},
+     "a: at TIMESTAMP(6)\nb: id BIGINT\n",
+     false},
+    {"unread_that_cannot_meet",
+     {reading("a", {{"at", timestamp}}), reading("b", {{"id", bigint}}, {{"at", text}})},
+     "a: at TIMESTAMP(6)\n--\nb: id BIGINT\n",
+     false},
+    {"unread_by_all",
+     {reading("a", {{"id", bigint}}, {{"at", timestamp}}),
+      reading("b", {{"x", text}}, {{"at", text}}), reading("c", {{"y", text}}, {{"at", date}})},
+     "a: id BIGINT\nb: x STRING\nc: y STRING\n",
      false},
 };
 
@@ -194,6 +232,16 @@ TEST(Groups, HoldAtMostSoManyColumns) {
     const Grouping grouping =
         group_tables({reading("a", {{"x", text}, {"y", text}}), reading("b", {{"x", text}}),
                       reading("c", {{"z", text}})},
+                     {.columns = 2});
+    EXPECT_EQ(tables_of(grouping),
+              "s.a, s.b\ns.c because it finds no place in a source of 2 columns\n");
+}
+
+// They are in no declaration.
+TEST(Groups, DoNotCountColumnsThatNobodyReads) {
+    const Grouping grouping =
+        group_tables({reading("a", {{"x", text}}, {{"y", text}, {"z", text}}),
+                      reading("b", {{"y", text}}), reading("c", {{"z", text}})},
                      {.columns = 2});
     EXPECT_EQ(tables_of(grouping),
               "s.a, s.b\ns.c because it finds no place in a source of 2 columns\n");

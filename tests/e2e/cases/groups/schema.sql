@@ -16,7 +16,8 @@ CREATE TABLE a (
   label char(5),
   body bytea,
   extra jsonb,
-  total numeric
+  total numeric,
+  tally integer
 );
 CREATE TABLE b (
   id bigint PRIMARY KEY,
@@ -45,6 +46,10 @@ CREATE TABLE c (
 CREATE TABLE d (id text PRIMARY KEY, code boolean, label mood, amount numeric(50,10));
 CREATE TABLE e (id timestamptz PRIMARY KEY, code timestamptz, label text[]);
 CREATE TABLE f (id smallint PRIMARY KEY, code bigint, size oid, label name);
+
+-- What is excluded or generated reaches the connector all the same, under the type of a.tally.
+CREATE TABLE v (id integer PRIMARY KEY, tally text, label text);
+CREATE TABLE w (id integer PRIMARY KEY, tally text GENERATED ALWAYS AS ('no ' || id) STORED, label text);
 
 -- The second source: its numerics are decimals.
 CREATE TABLE y (id integer PRIMARY KEY, day date, ratio double precision, amount numeric(10,2), made timestamp(3), code boolean);
