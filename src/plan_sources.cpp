@@ -155,7 +155,10 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
         const DraftTable& draft = *sources.draft_of[i];
         needs.user = draft.cdc_options;
         needs.chunk_column = draft.chunk_column;
-        needs.skip_backfill &= draft.from_primary_key && draft.rule->filter.empty();
+        // With a key a row that comes twice does no harm.  A backfill would compare the keys of the
+        // changes with the bounds of the chunks, in Java's order of texts, and end the job where
+        // message.key.columns puts another key in the place of the primary key (run on 3.5.0).
+        needs.skip_backfill &= !sources.reads[i]->keyless;
         if (!draft.message_key.empty()) {
             needs.message_keys.push_back(message_key_of(draft, name));
         }

@@ -28,6 +28,20 @@ Stem stem_of(const std::string& name) {
     return {name.substr(0, last + 1), true};
 }
 
+// Whether a source that reads both is told the same of them: message.key.columns and the chunk
+// column.
+bool same_reading(const Table& one, const KeyChoice& one_key, const Table& other,
+                  const KeyChoice& other_key) {
+    const Key* const primary_key = find_primary_key(one);
+    const Key* const other_primary_key = find_primary_key(other);
+    const auto chunk = choose_chunk_column(one, one_key);
+    const auto other_chunk = choose_chunk_column(other, other_key);
+    return (primary_key == nullptr) == (other_primary_key == nullptr) &&
+           (primary_key == nullptr || primary_key->deferrable == other_primary_key->deferrable) &&
+           chunk.has_value() == other_chunk.has_value() &&
+           (!chunk || chunk->column == other_chunk->column);
+}
+
 // Shards must agree in everything that the job reads, and in the key that tells their rows apart.
 bool same_shape(const Rule& rule, const Table& one, const Table& other) {
     const auto is_same = [](const Column& column, const Column& twin) {
@@ -40,7 +54,8 @@ bool same_shape(const Rule& rule, const Table& one, const Table& other) {
     const KeyChoice one_key = choose_key(one, rule);
     const KeyChoice other_key = choose_key(other, rule);
     return one_key.origin == other_key.origin && one_key.columns == other_key.columns &&
-           is_primary_key(one, one_key.columns) == is_primary_key(other, other_key.columns);
+           is_primary_key(one, one_key.columns) == is_primary_key(other, other_key.columns) &&
+           same_reading(one, one_key, other, other_key);
 }
 
 // The old tool's name of what shards have in common: the longest common prefix and "_auto_shard".

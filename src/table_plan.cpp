@@ -129,7 +129,7 @@ void report_table(const TableContext& context, const DraftTable& draft) {
                     "rows of {} shards with the same key ({}) overwrite each other",
                     context.target.tables.size(), fmt::join(draft.plan.key, ", "))
             .hint = fmt::format(
-            "set shard_key = yes in [table-rule.{}], unless the key is unique over all of them",
+            "set shard_key = true in [table-rule.{}], unless the key is unique over all of them",
             context.rule().number);
     }
 }
@@ -154,8 +154,7 @@ KeyChoice plan_key(const TableContext& context, DraftTable& draft) {
     if (key.origin == KeyOrigin::rule) {
         check_key_columns(context, "primary_key", key.columns);
     }
-    draft.from_primary_key = is_key_of_debezium(context, key.columns);
-    if (draft.plan.model == TableModel::primary_key && !draft.from_primary_key) {
+    if (draft.plan.model == TableModel::primary_key && !is_key_of_debezium(context, key.columns)) {
         draft.needs_old_rows = "when its key changes";
     } else if (draft.plan.model == TableModel::primary_key && !draft.plan.filter.empty()) {
         // Such a row arrives as an update-before only.

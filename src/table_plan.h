@@ -33,9 +33,8 @@ struct DraftTable {
     TablePlan plan;                               // without what depends on the grouping
     std::vector<ReadTable> reads;                 // one a table of the target
     std::vector<std::vector<DraftColumn>> views;  // one a table of the target
-    std::string needs_old_rows;     // when the sink must see update-before rows; empty: never
-    bool from_primary_key = false;  // StarRocks' key is exactly PostgreSQL's primary key
-    bool left_out = false;          // on_unsupported = skip
+    std::string needs_old_rows;  // when the sink must see update-before rows; empty: never
+    bool left_out = false;       // on_unsupported = skip
     std::string chunk_column;
     std::vector<std::string> message_key;  // columns that stand in for a primary key
     Options cdc_options;

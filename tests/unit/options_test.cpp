@@ -102,8 +102,8 @@ TEST_P(Backfill, IsSkippedWhereRowsMayComeTwice) {
 const BackfillCase backfill_cases[] = {
     {"primary_key", "", keyed("t"), "true"},
     {"no_key", "", log_table, "not set"},
-    {"filter", "filter = id > 5\n", keyed("t"), "not set"},
-    {"key_of_the_rule", "primary_key = code\n", keyed("t", {not_null("code", integer)}), "not set"},
+    {"filter", "filter = id > 5\n", keyed("t"), "true"},
+    {"key_of_the_rule", "primary_key = code\n", keyed("t", {not_null("code", integer)}), "true"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Tables, Backfill, ::testing::ValuesIn(backfill_cases),

@@ -79,6 +79,11 @@ Table with_key_of(Table table, const std::string& column) {
     return table;
 }
 
+Table with_code(Table table) {
+    table.columns.push_back(not_null("code", integer));
+    return table;
+}
+
 const ShardCase shard_cases[] = {
     {"trailing_number",
      "",
@@ -135,6 +140,11 @@ const ShardCase shard_cases[] = {
      "",
      {with_key_of(named("d", "s", "orders_1"), "id"),
       with_key_of(named("d", "s", "orders_2"), "code")},
+     "s.orders_1 -> d.s.orders_1 by 1\ns.orders_2 -> d.s.orders_2 by 1\n"},
+    // One source is told one chunk column and one message key for both.
+    {"primary_key_of_one_only",
+     "primary_key = code\n",
+     {with_code(named("d", "s", "orders_1")), without_key(with_code(named("d", "s", "orders_2")))},
      "s.orders_1 -> d.s.orders_1 by 1\ns.orders_2 -> d.s.orders_2 by 1\n"},
     {"no",
      "merge_shards = no\n",
@@ -241,7 +251,7 @@ TEST(MergedShards, AreOneTableWithAViewOfAllOfThem) {
     EXPECT_NE(planned.report().find(
                   "s.orders_1: warning: rows of 2 shards with the same key (id) overwrite each "
                   "other [shard-keys-may-collide]\n"
-                  "  hint: set shard_key = yes in [table-rule.1], unless the key is unique over "
+                  "  hint: set shard_key = true in [table-rule.1], unless the key is unique over "
                   "all of them\n"),
               std::string::npos);
 }
