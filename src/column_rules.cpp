@@ -100,12 +100,13 @@ void apply_type(const ColumnContext& context, const Column& column, const Column
         // The text of a numeric may be NaN, which has no DECIMAL.
         const char* const cast = mapped.needs_text_decimals ? "TRY_CAST" : "CAST";
         mapped.expression = fmt::format("{}({} AS {})", cast, mapped.expression, *flink);
+        mapped.makes_null |= mapped.needs_text_decimals && !context.is_key(column.name);
     }
     // What the mapping has to say about the target type that is now another.
     std::erase_if(mapped.remarks, [](const TypeRemark& remark) {
         return remark.code == &code::numeric_unconstrained ||
                remark.code == &code::decimal_too_wide || remark.code == &code::key_type_changed ||
-               remark.code == &code::json_lossy;
+               remark.code == &code::json_lossy || remark.code == &code::value_may_be_too_long;
     });
     if (!holds_every_value(mapped.flink_sink, *flink)) {
         remark(mapped, code::type_may_not_fit,
@@ -113,6 +114,13 @@ void apply_type(const ColumnContext& context, const Column& column, const Column
                            "job",
                            column.type.declared, rule.type),
                "choose a wider type if there are such values");
+    }
+    const int room = text_room(rule.type);
+    if (room > 0 && room < longest_text(mapped.starrocks)) {
+        remark(mapped, code::type_may_not_fit,
+               fmt::format("{} as {}: a value longer than {} bytes stops the job",
+                           column.type.declared, rule.type, room),
+               "choose a longer type if there are such values");
     }
     if (rule.type == "JSON") {
         remark(mapped, code::json_lossy, json_loss(column.type.declared),

@@ -127,7 +127,7 @@ void add_column(const ColumnContext& context, const Column& column, Columns& col
                                .declared = column.type.declared,
                                .flink_sink = std::move(mapped.flink_sink),
                                .starrocks = std::move(mapped.starrocks),
-                               .nullable = column.nullable,
+                               .nullable = column.nullable || mapped.makes_null,
                                .default_value = std::move(default_value),
                                .comment = column.comment,
                                .note = std::move(mapped.note),

@@ -40,7 +40,7 @@ constexpr SectionKey<StarRocksConfig> starrocks_keys[] = {
     {"table", &StarRocksConfig::table, "Name of a table, with {database}, {schema} and {table} of PostgreSQL filled in.", {.form = &name_template_form}},
     {"unconstrained_numeric", &StarRocksConfig::unconstrained_numeric, "Type of a numeric without precision: VARCHAR keeps every digit, DECIMAL(p,s) only values of that size.", {.form = &numeric_form}},
     {"json", &StarRocksConfig::json, "What json and jsonb become. string keeps the text; json loses members that are null; both makes a column of each.", {.choices = "string, json, both"}},
-    {"infinity", &StarRocksConfig::infinity, "A date, timestamp or number that StarRocks cannot hold ends the job (fail) or becomes NULL (null).", {.choices = "fail, null"}},
+    {"infinity", &StarRocksConfig::infinity, "A date, timestamp or numeric that StarRocks cannot hold ends the job (fail) or becomes NULL (null). In a key column it ends the job in any case. NaN, and infinity in a float, become NULL in any case.", {.choices = "fail, null"}},
     {"char", &StarRocksConfig::character, "Blanks at the end of a char(n) mean nothing in PostgreSQL and something in StarRocks: they are taken off (trim) or kept (pad).", {.choices = "trim, pad"}},
     {"defaults", &StarRocksConfig::defaults, "constant: NOT NULL columns keep constant defaults.", {.choices = "none, constant"}},
     {"time_zone", &StarRocksConfig::time_zone, "Time zone whose wall clock a timestamptz gets in StarRocks.", {.form = &time_zone_form}},
@@ -48,8 +48,8 @@ constexpr SectionKey<StarRocksConfig> starrocks_keys[] = {
 
 constexpr SectionKey<CdcConfig> cdc_keys[] = {
     {"publication", &CdcConfig::publication, "Name of the first publication; that of its slot when it is not set.", {.example = "smt_shop", .form = &publication_form}},
-    {"slot", &CdcConfig::slot, "Name of the first replication slot; smt_ and the name of the pipeline when it is not set.", {.example = "smt_shop", .form = &slot_form}},
-    {"heartbeat", &CdcConfig::heartbeat, "message: Flink writes a logical message now and then, so that an idle database on a busy server lets its WAL go.", {.choices = "message, none"}},
+    {"slot", &CdcConfig::slot, "Name of the first replication slot; when it is not set that of the pipeline, with smt_ in front if it has none.", {.example = "smt_shop", .form = &slot_form}},
+    {"heartbeat", &CdcConfig::heartbeat, "message: Flink writes a logical message now and then, so that an idle database on a busy server lets its WAL go, as Flink CDC 3.5.0 does without it too.", {.choices = "message, none"}},
     {"failover", &CdcConfig::failover, "true: standbys get the replication slots too, so that the job goes on when one takes over. PostgreSQL 17 or newer, with sync_replication_slots on the standby.", {}},
 };
 
@@ -57,10 +57,10 @@ constexpr SectionKey<FlinkConfig> flink_keys[] = {
     {"version", &FlinkConfig::version, "Version of Flink.", {.choices = "1.20", .code = version}},
     {"cdc_version", &FlinkConfig::cdc_version, "Version of the postgres-cdc connector; `smt versions` has those that work together.", {}},
     {"source", &FlinkConfig::source, "shared: one source, slot and publication for as many tables as can share them. per-table: one each.", {.choices = "shared, per-table"}},
-    {"tables_per_source", &FlinkConfig::tables_per_source, "The most tables that share a source.", {.least = 1}},
+    {"tables_per_source", &FlinkConfig::tables_per_source, "The most tables that share a source, which has at most 1000 columns too.", {.least = 1}},
     {"checkpoint_interval", &FlinkConfig::checkpoint_interval, "Time between checkpoints: each makes rows visible in StarRocks and lets PostgreSQL drop WAL.", {.form = &duration_form}},
     {"parallelism", &FlinkConfig::parallelism, "Tasks that read the snapshot; changes are always read by one.", {.least = 1}},
-    {"pipeline_name", &FlinkConfig::pipeline_name, "Name of the job, and with smt_ in front that of its slot; the name of the config file when it is not set.", {.example = "shop"}},
+    {"pipeline_name", &FlinkConfig::pipeline_name, "Name of the job, and of its slot, with smt_ in front if it has none. smt_ and the name of the config file when it is not set.", {.example = "shop"}},
     {"savepoint", &FlinkConfig::savepoint, "Savepoint that the job is started from.", {.example = "s3://flink/savepoints/savepoint-1"}},
     {"rest_url", &FlinkConfig::rest_url, "Address of the JobManager, which `smt check` asks about Flink; Flink is not asked when it is not set.", {.example = "http://flink.example:8081", .form = &web_address_form}},
 };

@@ -70,7 +70,7 @@ constexpr KnownOption known[] = {
     {Side::source, "scan.incremental.snapshot.enabled", "true", flag, "", ""},
     {Side::source, "scan.incremental.snapshot.chunk.size", "8096", whole(2, largest_int), "", ""},
     {Side::source, "scan.incremental.snapshot.chunk.key-column", "", text, "The column that splits the snapshot of a table into chunks.", "id"},
-    {Side::source, "scan.incremental.snapshot.backfill.skip", "false", flag, "Written as true where a row that comes twice does no harm.", ""},
+    {Side::source, "scan.incremental.snapshot.backfill.skip", "false", flag, "Written as true for tables with a key, where a row that comes twice does no harm.", ""},
     {Side::source, "scan.incremental.snapshot.unbounded-chunk-first.enabled", "true", flag, "", ""},
     {Side::source, "scan.incremental.close-idle-reader.enabled", "false", flag, "", ""},
     {Side::source, "scan.snapshot.fetch.size", "1024", whole(2, largest_int), "", ""},

@@ -186,7 +186,7 @@ class KafkaPlanner {
                 counted(draft.reads.size() - 1, "other"));
             diagnostic.rule = draft.rule->number;
             diagnostic.hint =
-                fmt::format("set shard_key = yes in [table-rule.{}], unless rows never move",
+                fmt::format("set shard_key = true in [table-rule.{}], unless rows never move",
                             draft.rule->number);
         }
     }

@@ -42,6 +42,7 @@ void map_json_array(MappedType& mapped, TypeKind element_kind, const MappedType&
         // NaN and Infinity are no JSON: the connector's parser would end the job.
         mapped.expression = "CASE WHEN {} LIKE '%N%' OR {} LIKE '%I%' THEN NULL ELSE {} END";
         mapped.fidelity = Fidelity::lossy;
+        mapped.makes_null = true;
         remark(mapped, code::array_lossy, "an array that holds NaN or infinity becomes NULL",
                "exclude_columns in the rule, if no consumer needs it");
     }

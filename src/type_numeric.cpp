@@ -28,7 +28,9 @@ void map_unconstrained_numeric(MappedType& mapped, const ColumnType& type, bool 
     mapped.needs_text_decimals = true;
     mapped.remarks.clear();
     remark(mapped, code::infinity_and_nan,
-           fmt::format("{}: NaN arrives as NULL, and infinity ends the job in the snapshot",
+           fmt::format("{}: NaN arrives as NULL, and stops the job in a NOT NULL column; infinity "
+                       "ends it in the "
+                       "snapshot",
                        type.declared),
            "");
     if (options.unconstrained_numeric && !key) {
@@ -37,6 +39,7 @@ void map_unconstrained_numeric(MappedType& mapped, const ColumnType& type, bool 
         mapped.expression = fmt::format("TRY_CAST({{}} AS {})", target);
         mapped.flink_sink = mapped.starrocks = target;
         mapped.fidelity = Fidelity::lossy;
+        mapped.makes_null = true;
         remark(mapped, code::numeric_unconstrained,
                fmt::format("{} becomes {}: digits behind its scale are rounded, and what does not "
                            "fit becomes NULL",

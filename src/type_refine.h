@@ -29,6 +29,8 @@ void refine_characters(MappedType& mapped, const ColumnType& type, bool key,
 void refine_bit(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
 void refine_date(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
 void refine_time(MappedType& mapped, const ColumnType& type, bool key, const TypeOptions& options);
+void refine_timetz(MappedType& mapped, const ColumnType& type, bool key,
+                   const TypeOptions& options);
 void refine_timestamp(MappedType& mapped, const ColumnType& type, bool key,
                       const TypeOptions& options);
 void refine_timestamptz(MappedType& mapped, const ColumnType& type, bool key,
@@ -58,6 +60,11 @@ bool is_key_type(std::string_view starrocks);
 // Whether CAST between two types of Flink keeps every value as it is.  Flink cuts integers that do
 // not fit, and makes NULL of decimals that do not.
 bool holds_every_value(std::string_view from, std::string_view to);
+
+// Bytes of the longest text that a StarRocks type holds; 0: it holds none.
+int text_room(std::string_view starrocks);
+// Bytes of the longest text of a value that is on its way to `starrocks`, as Flink spells it.
+int longest_text(std::string_view starrocks);
 
 // "DECIMAL(12,2)" -> {12, 2}; "TIMESTAMP(3)" -> {3}; "DATE" -> {}.
 std::vector<int> parameters_of(std::string_view type);

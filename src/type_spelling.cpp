@@ -65,6 +65,17 @@ constexpr TargetType target_types[] = {
     {"CHAR", "STRING", 255},  {"JSON", "STRING"},
 };
 
+struct SpelledType {
+    std::string_view starrocks;
+    int longest;  // bytes of its text
+};
+constexpr SpelledType spelled_types[] = {{"BOOLEAN", 5}, {"TINYINT", 4}, {"SMALLINT", 6},
+                                         {"INT", 11},    {"BIGINT", 20}, {"FLOAT", 15},
+                                         {"DOUBLE", 24}, {"DATE", 10},   {"DATETIME", 26}};
+
+// STRING is VARCHAR(65533) (StarRocks: data types).
+constexpr int longest_string = 65533;
+
 // The most decimal digits that an integer type of Flink has; 0: it is none.
 int digits_of(std::string_view integer) {
     return integer == "TINYINT"    ? 3
@@ -137,6 +148,25 @@ bool holds_every_value(std::string_view from, std::string_view to) {
         return from == "DATE";
     }
     return to == "DOUBLE" && (from == "TINYINT" || from == "SMALLINT" || from == "INT");
+}
+
+int text_room(std::string_view starrocks) {
+    const std::string_view base = base_of(starrocks);
+    return base == "STRING"                      ? longest_string
+           : base == "VARCHAR" || base == "CHAR" ? parameters_of(starrocks).at(0)
+                                                 : 0;
+}
+
+int longest_text(std::string_view starrocks) {
+    const auto* const type = std::ranges::find(spelled_types, starrocks, &SpelledType::starrocks);
+    if (type != std::end(spelled_types)) {
+        return type->longest;
+    }
+    if (base_of(starrocks) == "DECIMAL") {
+        return parameters_of(starrocks).at(0) + 3;  // a sign, a point, a zero in front of it
+    }
+    const int room = text_room(starrocks);
+    return room > 0 ? room : longest_varchar;
 }
 
 std::optional<std::string> flink_type_of(std::string_view starrocks_type) {

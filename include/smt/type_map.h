@@ -41,6 +41,7 @@ struct MappedType {
     std::string flink_sink;
     std::string starrocks;
     Fidelity fidelity = Fidelity::exact;
+    bool makes_null = false;  // of values that StarRocks cannot hold, in a NOT NULL column too
     std::string note;  // what the StarRocks column holds when the type does not say it: "in UTC"
     // The column read as STRING and brought back to `flink_source`, for a source in which another
     // table has a column of that name and another type; `{}` stands for the column.  Empty: its

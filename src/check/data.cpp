@@ -161,23 +161,48 @@ void numeric_too_wide(const CheckInput& in, Findings& findings) {
     });
 }
 
-void nan(const CheckInput& in, Findings& findings) {
-    count(in, Measure::nan, "it holds NaN, which arrives as NULL", "no NaN",
-          "keep NULL in PostgreSQL, too, if it means the same", findings);
-}
-
 bool is_float(const Scanned& each) {
     return each.source.type.kind == TypeKind::float32 || each.source.type.kind == TypeKind::float64;
 }
 
+std::int64_t count_infinite_floats(const Scanned& each) {
+    return is_float(each) ? each.value(Measure::infinite) : 0;
+}
+
+void nan(const CheckInput& in, Findings& findings) {
+    each_column(in, [&](const Scanned& each) {
+        if (each.column.nullable && each.value(Measure::nan) > 0) {
+            Finding& finding =
+                findings.report(each.object(), "it holds NaN, which arrives as NULL");
+            finding.actual = share(each.value(Measure::nan), each.data);
+            finding.required = "no NaN";
+            finding.mend.then = "keep NULL in PostgreSQL, too, if it means the same";
+        }
+    });
+}
+
 void float_infinity(const CheckInput& in, Findings& findings) {
     each_column(in, [&](const Scanned& each) {
-        if (is_float(each) && each.value(Measure::infinite) > 0) {
+        if (each.column.nullable && count_infinite_floats(each) > 0) {
             Finding& finding =
                 findings.report(each.object(), "it holds infinity, which arrives as NULL");
-            finding.actual = share(each.value(Measure::infinite), each.data);
+            finding.actual = share(count_infinite_floats(each), each.data);
             finding.required = "no infinity";
             finding.mend.then = "keep NULL in PostgreSQL, too, if it means the same";
+        }
+    });
+}
+
+void not_null(const CheckInput& in, Findings& findings) {
+    each_column(in, [&](const Scanned& each) {
+        const std::int64_t nulls = each.value(Measure::nan) + count_infinite_floats(each);
+        if (!each.column.nullable && nulls > 0) {
+            Finding& finding = findings.report(
+                each.object(), "it is NOT NULL and holds what arrives as NULL, which ends the job");
+            finding.actual = share(nulls, each.data);
+            finding.required = "neither NaN nor infinity";
+            finding.mend.then =
+                "ALTER TABLE ... ALTER COLUMN ... DROP NOT NULL, or another value in PostgreSQL";
         }
     });
 }
@@ -304,10 +329,11 @@ constexpr auto note = Severity::note;
 // clang-format off
 constexpr CheckRow rows[] = {
     {{"data-unread", "data", warning, "the values can be read", "What they are like is not known.", "PostgreSQL: GRANT SELECT, statement_timeout"}, unread},
-    {{"data-numeric-as-text", "data", note, "a numeric without precision needs to be text", "A number can be reckoned with.", "StarRocks: DECIMAL"}, numeric_as_text},
+    {{"data-numeric-as-text", "data", note, "a numeric without precision needs to be text", "A numeric column can be used in calculations, a text cannot.", "StarRocks: DECIMAL"}, numeric_as_text},
     {{"data-numeric-too-wide", "data", error, "values fit the chosen DECIMAL", "They are rounded or become NULL.", "run: TRY_CAST of Flink 1.20"}, numeric_too_wide},
     {{"data-nan", "data", warning, "there is no NaN", "It arrives as NULL.", "run: postgres-cdc 3.5.0"}, nan},
     {{"data-float-infinity", "data", warning, "no float is infinite", "It arrives as NULL.", "run: flink-connector-starrocks 1.2.10"}, float_infinity},
+    {{"data-not-null", "data", error, "no NOT NULL column holds NaN, or a float infinity", "They arrive as NULL, and end the job.", "StarRocks: Stream Load, max_filter_ratio"}, not_null},
     {{"data-infinity", "data", error, "no date, timestamp or numeric is infinite", "It ends the job.", "run: postgres-cdc 3.5.0"}, infinity},
     {{"data-out-of-range", "data", error, "dates are in 0001-01-01 to 9999-12-31", "Another one ends the job.", "StarRocks: time_types.cpp"}, out_of_range},
     {{"data-before-1582", "data", warning, "timestamps are not before 1582-10-15", "The snapshot shifts them.", "run: postgres-cdc 3.5.0"}, before_1582},

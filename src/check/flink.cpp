@@ -342,7 +342,7 @@ constexpr std::string_view rest = "Flink's REST interface";
 // clang-format off
 constexpr CheckRow rows[] = {
     {{"flink-reached", "flink", warning, "rest_url of [flink] answers", "Nothing of Flink could be checked.", rest}, reached, true},
-    {{"flink-version", "flink", error, "flink has the version that the files are written for", "Connectors of one minor version do not run on another.", "`smt versions`"}, version},
+    {{"flink-version", "flink", error, "flink has the version that the files are written for", "A connector that is made for another minor version need not run.", "`smt versions`"}, version},
     {{"flink-job-twice", "flink", warning, "no job of this name is running", "The second one finds the slots in use.", "run: postgres-cdc 3.5.0"}, twice},
     {{"flink-slots", "flink", error, "as many slots are free as the job has parallel tasks", "It waits for a slot, and fails.", "Flink 1.20, slot.request.timeout"}, slots},
     {{"flink-memory", "flink", warning, "a TaskManager has 1 GiB", "60 tables ran with that; less was not run.", "run: 60 tables, one slot"}, memory},

@@ -301,7 +301,7 @@ constexpr CheckRow rows[] = {
     {{"starrocks-key", "starrocks", error, "a table has the planned key", "The connector compares it with the sink's.", connector}, key},
     {{"starrocks-column-missing", "starrocks", error, "every planned column is there", "The connector refuses the job.", connector}, column_missing},
     {{"starrocks-column-type", "starrocks", error, "a column has the planned type, or a wider one", "The connector compares it with the sink's.", connector}, column_type},
-    {{"starrocks-column-not-null", "starrocks", error, "a column that may be NULL may be it in StarRocks", "The first NULL ends the job.", "StarRocks: Stream Load, max_filter_ratio"}, column_not_null},
+    {{"starrocks-column-not-null", "starrocks", error, "a column that may be NULL in PostgreSQL may be NULL in StarRocks", "The first NULL ends the job.", "StarRocks: Stream Load, max_filter_ratio"}, column_not_null},
     {{"starrocks-column-required", "starrocks", error, "no other column is NOT NULL", "What is not sent is loaded as NULL.", "flink-connector-starrocks#510"}, column_required},
     {{"starrocks-column-extra", "starrocks", note, "there are no other columns", "They stay NULL.", connector}, column_extra},
     {{"starrocks-column-case", "starrocks", warning, "names of columns have the case of the plan", "The connector looks types up by the exact name.", "flink-connector-starrocks 1.2.15, StarRocksTableRowTransformer"}, column_case},

@@ -145,7 +145,7 @@ std::string summary(const PlanDiff& diff) {
 // A snapshot says what PostgreSQL has; what becomes of it a config says.
 bool choose_config(CommandLine& line, bool has_snapshot) {
     if (!has_snapshot && !line.config.empty()) {
-        say(line, said::usage, "a config that is named with -c is for snapshots",
+        say(line, said::usage, "-c is only used when OLD or NEW is a snapshot",
             "name it as OLD or NEW, for what its database has now");
         return false;
     }

@@ -25,7 +25,7 @@ Outcome wrong_word(const CommandLine& line, const std::vector<Subject>& meanings
     const std::vector<std::string> names = table_names(known);
     const std::vector<std::string_view> candidates(names.begin(), names.end());
     say(line, said::usage,
-        fmt::format("no rule selects a table or column '{}', and no diagnostic is called so{}",
+        fmt::format("no rule selects a table or column '{}', and there is no such diagnostic{}",
                     line.subject, did_you_mean(line.subject, candidates)),
         "`smt --dry-run` lists the tables");
     return ExitCode::bad_usage;

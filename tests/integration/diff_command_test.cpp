@@ -112,7 +112,7 @@ TEST_F(DiffCommand, RefusesWhatItCannotUse) {
          "nothing: error: cannot be read: No such file or directory [no-such-file]\n"
          "  hint: check the name, and the working directory that it starts from\n"},
         {"diff -c smt.conf old result", 2,
-         "smt: a config that is named with -c is for snapshots\n"
+         "smt: -c is only used when OLD or NEW is a snapshot\n"
          "  hint: name it as OLD or NEW, for what its database has now\n"},
         {"diff old bad.conf", 2,
          "bad.conf: error: no [table-rule.N] selects a table [no-rule]\n"

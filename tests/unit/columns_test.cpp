@@ -92,10 +92,31 @@ INSTANTIATE_TEST_SUITE_P(Rules, ColumnRules, ::testing::ValuesIn(rule_cases),
 
 TEST(ColumnRules, SayNothingOfATypeThatHoldsEveryValue) {
     const Catalog catalog = one(keyed("t", {nullable("n", integer)}));
-    for (const char* const type : {"BIGINT", "DOUBLE", "DECIMAL(10,0)", "VARCHAR(11)"}) {
+    for (const char* const type :
+         {"BIGINT", "DOUBLE", "DECIMAL(10,0)", "VARCHAR(11)", "CHAR(11)", "STRING"}) {
         const Planned planned = plan_with(std::string{"column.n.type = "} + type + "\n", catalog);
         EXPECT_FALSE(planned.has(code::type_may_not_fit)) << type;
     }
+}
+
+// The first NULL in a NOT NULL column would end the job, which was to go on.
+TEST(Columns, MayBeNullWhereSomeValueBecomesNull) {
+    const Catalog catalog =
+        one(keyed("t", {not_null("at", timestamptz), not_null("day", date), not_null("n", numeric),
+                        not_null("m", numeric), not_null("ratios", array_of(double_precision)),
+                        not_null("ratio", double_precision)}));
+    const auto nullable_of = [&](const std::string& options) {
+        std::string names;
+        const Planned planned = plan_of(
+            "[starrocks]\n" + options + every_table + "column.m.type = DECIMAL(9,2)\n", catalog);
+        for (const ColumnPlan& column : planned.plan.tables.at(0).columns) {
+            names += column.nullable ? column.name + " " : "";
+        }
+        return names;
+    };
+    EXPECT_EQ(nullable_of(""), "m ratios ");
+    EXPECT_EQ(nullable_of("infinity = null\n"), "at day m ratios ");
+    EXPECT_EQ(nullable_of("unconstrained_numeric = DECIMAL(20,4)\n"), "n m ratios ");
 }
 
 std::string computed_of(const TablePlan& table) {

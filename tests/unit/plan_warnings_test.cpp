@@ -210,7 +210,7 @@ std::vector<DiagnosticCase> warning_cases() {
          catalog_of({keyed("t_1"), keyed("t_2")}),
          "s.t_1: warning: rows of 2 shards with the same key (id) overwrite each other "
          "[shard-keys-may-collide]\n"
-         "  hint: set shard_key = yes in [table-rule.1], unless the key is unique over all of "
+         "  hint: set shard_key = true in [table-rule.1], unless the key is unique over all of "
          "them\n"},
         {"kafka_left_out", &code::kafka_left_out,
          "[other]\noutputs = kafka\n[kafka]\nbootstrap_servers = k:9092\n" +
@@ -224,7 +224,7 @@ std::vector<DiagnosticCase> warning_cases() {
          catalog_of({keyed("t_1"), keyed("t_2")}),
          "s.t_1: warning: is merged with 1 other: in Kafka each has a topic, and when a row moves "
          "from one to another its delete may arrive last [kafka-shard-order]\n"
-         "  hint: set shard_key = yes in [table-rule.1], unless rows never move\n"},
+         "  hint: set shard_key = true in [table-rule.1], unless rows never move\n"},
         {"pipeline_left_out", &code::pipeline_left_out,
          "[other]\noutputs = flink-cdc\n" + rule("on_unsupported = skip\n"),
          one(keyed("t", {nullable("at", timestamptz)})),
@@ -305,6 +305,16 @@ std::vector<DiagnosticCase> warning_cases() {
          "s.t.c: warning: bigint as INT: a value that does not fit is cut, becomes NULL or stops "
          "the job [type-may-not-fit]\n"
          "  hint: choose a wider type if there are such values\n"},
+        {"short_text_of_the_rule", &code::type_may_not_fit, rule("column.c.type = VARCHAR(3)\n"),
+         with(bigint),
+         "s.t.c: warning: bigint as VARCHAR(3): a value longer than 3 bytes stops the job "
+         "[type-may-not-fit]\n"
+         "  hint: choose a longer type if there are such values\n"},
+        {"string_of_the_rule", &code::type_may_not_fit, rule("column.c.type = STRING\n"),
+         with(text),
+         "s.t.c: warning: text as STRING: a value longer than 65533 bytes stops the job "
+         "[type-may-not-fit]\n"
+         "  hint: choose a longer type if there are such values\n"},
         {"long_varchar", &code::type_may_not_fit, rule(""), with(varchar(262145)),
          "s.t.c: warning: varchar(262145) as VARCHAR(1048576): a value longer than 1 MiB stops the "
          "job [type-may-not-fit]\n"

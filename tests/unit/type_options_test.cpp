@@ -28,7 +28,8 @@ TEST(TypeOptions, UseDecimalV3FalseKeepsWideNumericsAsText) {
     EXPECT_EQ(wide.starrocks, "VARCHAR(31)");
     EXPECT_EQ(to_string(wide.fidelity), "widened");
     EXPECT_EQ(remarks_of(wide),
-              "infinity-and-nan: numeric(28,2): NaN arrives as NULL\n"
+              "infinity-and-nan: numeric(28,2): NaN arrives as NULL, and stops the job in a NOT "
+              "NULL column\n"
               "decimal-too-wide: numeric(28,2) has more than the 27 digits of use_decimal_v3 = "
               "false: it becomes VARCHAR(31)\n");
 }
@@ -39,7 +40,8 @@ TEST(TypeOptions, NumericsOfMoreThan38DigitsKeepEveryDigit) {
     EXPECT_EQ(wide.starrocks, "VARCHAR(43)");
     EXPECT_TRUE(wide.needs_text_decimals);
     EXPECT_EQ(remarks_of(wide),
-              "infinity-and-nan: numeric(40,2): NaN arrives as NULL\n"
+              "infinity-and-nan: numeric(40,2): NaN arrives as NULL, and stops the job in a NOT "
+              "NULL column\n"
               "decimal-too-wide: numeric(40,2) has more than 38 digits: it becomes VARCHAR(43)\n");
 }
 
@@ -52,8 +54,8 @@ TEST(TypeOptions, UnconstrainedNumericMayBecomeADecimal) {
     EXPECT_EQ(mapped.starrocks, "DECIMAL(30,10)");
     EXPECT_EQ(to_string(mapped.fidelity), "lossy");
     EXPECT_EQ(remarks_of(mapped),
-              "infinity-and-nan: numeric: NaN arrives as NULL, and infinity ends the job in the "
-              "snapshot\n"
+              "infinity-and-nan: numeric: NaN arrives as NULL, and stops the job in a NOT NULL "
+              "column; infinity ends it in the snapshot\n"
               "numeric-unconstrained: numeric becomes DECIMAL(30,10): digits behind its scale are "
               "rounded, and what does not fit becomes NULL\n");
     EXPECT_EQ(map_type(numeric, true, options).starrocks, "VARCHAR(65533)");
@@ -63,8 +65,8 @@ TEST(TypeOptions, UnconstrainedNumericIsTextUnlessToldOtherwise) {
     const MappedType mapped = map_type(numeric, false, {});
     EXPECT_TRUE(mapped.needs_text_decimals);
     EXPECT_EQ(remarks_of(mapped),
-              "infinity-and-nan: numeric: NaN arrives as NULL, and infinity ends the job in the "
-              "snapshot\n"
+              "infinity-and-nan: numeric: NaN arrives as NULL, and stops the job in a NOT NULL "
+              "column; infinity ends it in the snapshot\n"
               "numeric-unconstrained: numeric without precision cannot be a DECIMAL without loss: "
               "it becomes VARCHAR(65533)\n");
 }
@@ -93,10 +95,11 @@ TEST(TypeOptions, InfinityNullMapsWhatStarRocksCannotHold) {
     const MappedType day = map_type(date, false, options);
     EXPECT_EQ(day.expression,
               "CASE WHEN {} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN {} END");
-    EXPECT_EQ(remarks_of(day),
-              "dates-in-october-1582: date: from 0001-01-01 to 9999-12-31; 1582-10-05 to 1582-10-14 "
-              "arrive ten days later\n"
-              "infinity-null: date outside 0001-01-01 to 9999-12-31, infinity too, becomes NULL\n");
+    EXPECT_EQ(
+        remarks_of(day),
+        "dates-in-october-1582: date: from 0001-01-01 to 9999-12-31; 1582-10-05 to 1582-10-14 "
+        "arrive ten days later\n"
+        "infinity-null: date outside 0001-01-01 to 9999-12-31, infinity too, becomes NULL\n");
     EXPECT_EQ(map_type(timestamp, false, options).expression,
               "CASE WHEN {} BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 "
               "23:59:59.999999' THEN {} END");
@@ -107,6 +110,15 @@ TEST(TypeOptions, InfinityNullMapsWhatStarRocksCannotHold) {
               "CASE WHEN {} LIKE '+%' OR {} LIKE '-%' THEN NULL ELSE TRY_CAST(REPLACE(REPLACE({}, "
               "'T', ' '), 'Z', '') AS TIMESTAMP(6)) END");
     EXPECT_EQ(to_string(instant.fidelity), "lossy");
+}
+
+// A key has no NULL.
+TEST(TypeOptions, InfinityNullLeavesKeysAsTheyAre) {
+    const TypeOptions options{.infinity_null = true};
+    for (const ColumnType& type : {date, timestamp, timestamptz}) {
+        EXPECT_EQ(map_type(type, true, options).expression, map_type(type, true, {}).expression)
+            << type.declared;
+    }
 }
 
 struct ZoneCase {

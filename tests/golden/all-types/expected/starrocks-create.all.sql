@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS `types`.`public__key_types` (
   `k_date` DATE NOT NULL,
   `k_tz` DATETIME NOT NULL, -- timestamptz, in UTC
   `k_char` VARCHAR(12) NOT NULL, -- char(3)
-  `k_time` VARCHAR(15) NOT NULL, -- time, lossy
+  `k_time` VARCHAR(15) NOT NULL, -- time(3)
   `k_ip` VARCHAR(43) NOT NULL, -- inet
   `k_enum` VARCHAR(63) NOT NULL, -- public.mood
   `k_bit` BOOLEAN NOT NULL, -- bit(1)

@@ -13,7 +13,7 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 2, later 1
+--   replication slots: 1, later 1
 --   walsenders: 1, later 1
 --   connections to PostgreSQL: at most 14, from pools of 20
 --   task slots: 1
@@ -72,6 +72,7 @@ CREATE TEMPORARY TABLE `crm`.`smt_smt` (
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
   'scan.lsn-commit.checkpoints-num-delay' = '0',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

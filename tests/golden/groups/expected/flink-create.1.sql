@@ -16,7 +16,7 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 9, later 6
+--   replication slots: 8, later 6
 --   walsenders: 6, later 6
 --   connections to PostgreSQL: at most 34, from pools of 20
 --   task slots: 1
@@ -234,6 +234,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_n_codes_r1` (
   'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'code',
   'debezium.message.key.columns' = 'public\.n_codes:code',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_n_codes',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

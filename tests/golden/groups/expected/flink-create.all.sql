@@ -13,7 +13,7 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 12, later 9
+--   replication slots: 11, later 9
 --   walsenders: 9, later 9
 --   connections to PostgreSQL: at most 46, from pools of 20
 --   task slots: 1
@@ -231,6 +231,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_n_codes` (
   'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'code',
   'debezium.message.key.columns' = 'public\.n_codes:code',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_n_codes',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

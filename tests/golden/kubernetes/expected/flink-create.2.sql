@@ -18,8 +18,8 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 3, later 1
---   walsenders: 2, later 1
+--   replication slots: 1, later 1
+--   walsenders: 1, later 1
 --   connections to PostgreSQL: at most 15, from pools of 20
 --   task slots: 2
 --   memory of the TaskManager: 1280 MiB
@@ -71,6 +71,7 @@ CREATE TEMPORARY TABLE `shop`.`smt_smt_r2` (
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
   'scan.lsn-commit.checkpoints-num-delay' = '0',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

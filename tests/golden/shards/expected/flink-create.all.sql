@@ -13,7 +13,7 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 4, later 2
+--   replication slots: 3, later 2
 --   walsenders: 2, later 2
 --   connections to PostgreSQL: at most 18, from pools of 20
 --   task slots: 1
@@ -65,6 +65,7 @@ CREATE TEMPORARY TABLE `parts`.`smt_smt` (
   'decoding.plugin.name' = 'pgoutput',
   'scan.incremental.snapshot.enabled' = 'true',
   'scan.lsn-commit.checkpoints-num-delay' = '0',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_smt',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

@@ -66,7 +66,7 @@ SELECT
   TIMESTAMPADD(DAY, `k_date`, DATE '1970-01-01') AS `k_date`,
   CAST(`k_tz` AS TIMESTAMP(6)) AS `k_tz`,
   RTRIM(`k_char`) AS `k_char`,
-  LPAD(CAST(`k_time` / 3600000000 AS STRING), 2, '0') || ':' || LPAD(CAST(MOD(`k_time` / 60000000, 60) AS STRING), 2, '0') || ':' || LPAD(CAST(MOD(`k_time` / 1000000, 60) AS STRING), 2, '0') || '.' || LPAD(CAST(MOD(`k_time`, 1000000) AS STRING), 6, '0') AS `k_time`,
+  LPAD(CAST((`k_time` * 1000) / 3600000000 AS STRING), 2, '0') || ':' || LPAD(CAST(MOD((`k_time` * 1000) / 60000000, 60) AS STRING), 2, '0') || ':' || LPAD(CAST(MOD((`k_time` * 1000) / 1000000, 60) AS STRING), 2, '0') || '.' || LPAD(CAST(MOD((`k_time` * 1000), 1000000) AS STRING), 6, '0') AS `k_time`,
   `k_ip`,
   `k_enum`,
   `k_bit`,
