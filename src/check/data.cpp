@@ -209,15 +209,22 @@ void not_null(const CheckInput& in, Findings& findings) {
 
 // --- dates
 
-bool is_allowed_to_be_null(const CheckInput& in) {
-    return in.config.starrocks.infinity == "null";
+// A key stays NOT NULL.
+bool becomes_null(const CheckInput& in, const Scanned& each) {
+    return in.config.starrocks.infinity == "null" && each.column.nullable;
+}
+
+std::string_view mend_of(const Scanned& each) {
+    return each.column.nullable ? "set infinity = null in [starrocks]"
+                                : "another value in PostgreSQL, or infinity = null in [starrocks] "
+                                  "if it is no key";
 }
 
 void infinity(const CheckInput& in, Findings& findings) {
     each_column(in, [&](const Scanned& each) {
         const bool is_numeric = each.source.type.kind == TypeKind::numeric;
         if (is_float(each) || each.value(Measure::infinite) == 0 ||
-            (!is_numeric && is_allowed_to_be_null(in))) {
+            (!is_numeric && becomes_null(in, each))) {
             return;
         }
         Finding& finding = findings.report(each.object(), "it holds infinity, which ends the job");
@@ -225,16 +232,22 @@ void infinity(const CheckInput& in, Findings& findings) {
         finding.required = "no infinity";
         finding.mend.then = is_numeric
                                 ? "exclude_columns in the rule, or another value in PostgreSQL"
-                                : "set infinity = null in [starrocks]";
+                                : mend_of(each);
     });
 }
 
 void out_of_range(const CheckInput& in, Findings& findings) {
-    if (!is_allowed_to_be_null(in)) {
-        count(in, Measure::out_of_range,
-              "it holds values that StarRocks has not, and the first of them ends the job",
-              "0001-01-01 to 9999-12-31", "set infinity = null in [starrocks]", findings);
-    }
+    each_column(in, [&](const Scanned& each) {
+        if (each.value(Measure::out_of_range) == 0 || becomes_null(in, each)) {
+            return;
+        }
+        Finding& finding = findings.report(
+            each.object(),
+            "it holds values that StarRocks has not, and the first of them ends the job");
+        finding.actual = share(each.value(Measure::out_of_range), each.data);
+        finding.required = "0001-01-01 to 9999-12-31";
+        finding.mend.then = mend_of(each);
+    });
 }
 
 void before_1582(const CheckInput& in, Findings& findings) {

@@ -16,9 +16,11 @@ const TableName things{"d", "s", "things"};
 
 Catalog things_catalog() {
     return catalog_of(
-        {keyed("things", {nullable("amount", numeric), nullable("ratio", real),
-                          nullable("at", timestamp), nullable("day", date), nullable("note", text),
-                          nullable("tags", array_of(integer)), nullable("doc", jsonb)})});
+        {keyed("things",
+               {nullable("amount", numeric), nullable("ratio", real), nullable("at", timestamp),
+                nullable("day", date), nullable("note", text), nullable("tags", array_of(integer)),
+                nullable("doc", jsonb), not_null("weight", real),
+                not_null("price", numeric_of(9, 2)), not_null("born", date)})});
 }
 
 std::string report_of(const std::vector<ColumnData>& columns, const std::string& lines,
@@ -126,6 +128,19 @@ const DataCase data_cases[] = {
     {"FloatInfinity", {{"ratio", Measure::infinite, 1}},
      "warning data-float-infinity: column s.things.ratio: it holds infinity, which arrives as NULL\n"
      "  actual: 1 of 50 rows\n  required: no infinity\n  then: keep NULL in PostgreSQL, too, if it means the same\n"},
+    {"FloatNotNull", {{"weight", Measure::nan, 1}, {"weight", Measure::infinite, 2}},
+     "error data-not-null: column s.things.weight: it is NOT NULL and holds what arrives as NULL, which ends the job\n"
+     "  actual: 3 of 50 rows\n  required: neither NaN nor infinity\n"
+     "  then: ALTER TABLE ... ALTER COLUMN ... DROP NOT NULL, or another value in PostgreSQL\n"},
+    {"NumericNotNull", {{"price", Measure::nan, 1}},
+     "error data-not-null: column s.things.price: it is NOT NULL and holds what arrives as NULL, which ends the job\n"
+     "  actual: 1 of 50 rows\n  required: neither NaN nor infinity\n"
+     "  then: ALTER TABLE ... ALTER COLUMN ... DROP NOT NULL, or another value in PostgreSQL\n"},
+    {"DateNotNull", {{"born", Measure::infinite, 2}},
+     "error data-infinity: column s.things.born: it holds infinity, which ends the job\n"
+     "  actual: 2 of 50 rows\n  required: no infinity\n"
+     "  then: another value in PostgreSQL, or infinity = null in [starrocks] if it is no key\n"},
+    {"DateNotNullThatBecomesNull", {{"born", Measure::infinite, 2}}, "", "[starrocks]\ninfinity = null\n"},
     {"NumericInfinity", {{"amount", Measure::infinite, 2}},
      "error data-infinity: column s.things.amount: it holds infinity, which ends the job\n"
      "  actual: 2 of 50 rows\n  required: no infinity\n  then: exclude_columns in the rule, or another value in PostgreSQL\n",
