@@ -1,0 +1,3 @@
+CREATE SCHEMA expected;
+
+CREATE VIEW expected.public__v AS SELECT id, label FROM v;
