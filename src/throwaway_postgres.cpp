@@ -78,6 +78,22 @@ std::vector<fs::path> usual_folders() {
     return {folders.begin(), folders.end()};
 }
 
+// What nobody tells libpq it takes from variables, in psql and in smt itself: PGHOSTADDR wins over
+// the folder that is named as the host, and PGSERVICE names a server that the user works with.  The
+// scripts drop tables, so neither may lead them there.
+void forget_the_users_server() {
+    std::vector<std::string> names;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text{*variable};
+        if (text.starts_with("PG")) {
+            names.emplace_back(text.substr(0, text.find('=')));
+        }
+    }
+    for (const std::string& name : names) {
+        ::unsetenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): the other threads read none
+    }
+}
+
 std::string find_binaries() {
     const std::string named = variable("SMT_POSTGRES_BIN");
     std::vector<fs::path> folders;
@@ -163,6 +179,7 @@ std::string text_of(const std::string& path) {
 
 ThrowawayPostgres::ThrowawayPostgres()
     : binaries_{find_binaries()}, user_{user_for_server()}, folder_{make_folder(user_)} {
+    forget_the_users_server();
     keeper_ = std::make_unique<Companion>(
         std::vector<std::string>{"/bin/sh", "-c", keeper, "sh", binaries_, folder_}, user_);
     constexpr int most_tries = 2400;
@@ -183,6 +200,7 @@ DbConfig ThrowawayPostgres::connection(DbConfig db) const {
     db.user = superuser;
     db.password = "";
     db.sslmode = "disable";
+    db.sslrootcert = db.sslcert = db.sslkey = "";  // libpq 16 refuses `system` without TLS
     db.maintenance_db = "postgres";
     return db;
 }
@@ -192,7 +210,7 @@ std::string ThrowawayPostgres::run_script(std::string_view database, const std::
         run_program({binaries_ + "/psql", "-X", "-q", "-b", "-v", "ON_ERROR_STOP=1", "-h", folder_,
                      "-p", std::to_string(port), "-U", superuser, "-d", std::string{database}, "-o",
                      "/dev/null", "-f", path},
-                    std::nullopt, {"PGCLIENTENCODING=UTF8", "PGOPTIONS=", "LC_MESSAGES=C"});
+                    std::nullopt, {"PGCLIENTENCODING=UTF8", "LC_ALL=C"});
     return result.exit_code == 0 ? "" : result.output;
 }
 

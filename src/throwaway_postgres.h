@@ -15,7 +15,8 @@ namespace smt {
 
 class ThrowawayPostgres {
   public:
-    // Throws SourceError: there are no binaries, or it cannot be started.
+    // From here on libpq takes no server out of the environment.  Throws SourceError: there are no
+    // binaries, or it cannot be started.
     ThrowawayPostgres();
 
     // What [db] would say; `db` has the rest: time-outs.

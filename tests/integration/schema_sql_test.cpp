@@ -98,6 +98,22 @@ TEST_F(SchemaSql, TakesSeveralScriptsAndDatabases) {
               "  hint: write --schema-sql DATABASE=shop.sql\n");
 }
 
+// What libpq would take from the user's environment; /dev/null has no service.
+TEST_F(SchemaSql, ReachesNoOtherServerThanItsOwn) {
+    write("a.sql", "CREATE TABLE t (id int PRIMARY KEY);\n");
+    for (const char* const variables :
+         {"PGHOSTADDR=127.0.0.1", "PGSERVICE=production PGSERVICEFILE=/dev/null",
+          "PGDATABASE=production PGUSER=reader PGPORT=1 PGDATA=/nowhere PGCONNECT_TIMEOUT=x "
+          "PGSSLMODE=verify-full PGSSLROOTCERT=system PGREQUIREAUTH=scram-sha-256 "
+          "PGCHANNELBINDING=require PGTARGETSESSIONATTRS=read-only PGOPTIONS=-cnonsense=1"}) {
+        const ProcessResult result =
+            smt_here("-c smt.conf -q --schema-sql a.sql --dry-run", variables);
+        EXPECT_EQ(result.exit_code, 0) << variables << ": " << result.errors;
+        EXPECT_EQ(result.errors, "") << variables;
+        EXPECT_NE(result.output.find("shop.public.t"), std::string::npos) << variables;
+    }
+}
+
 TEST_F(SchemaSql, ShowsTheStatementThatFails) {
     write("a.sql", "CREATE TABLE t (id int PRIMARY KEY);\n\nALTER TABLE u\n  ADD COLUMN x int;\n");
     const ProcessResult result = smt_here("-c smt.conf --schema-sql a.sql");
