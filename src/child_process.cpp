@@ -97,9 +97,13 @@ pid_t start(const std::vector<std::string>& arguments, const std::optional<User>
     return child;
 }
 
-int wait_for(pid_t child) {
+// Nothing when the system does not tell how it has ended.
+std::optional<int> wait_for(pid_t child) {
     int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    while (::waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) {
+            return std::nullopt;
+        }
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -133,7 +137,12 @@ ChildResult run_program(const std::vector<std::string>& arguments, const std::op
     ChildResult result;
     result.output = read_all(output.read_end);
     ::close(output.read_end);
-    result.exit_code = wait_for(child);
+    const std::optional<int> exit_code = wait_for(child);
+    if (!exit_code) {
+        throw std::system_error{errno, std::generic_category(),
+                                "cannot learn how '" + arguments.front() + "' has ended"};
+    }
+    result.exit_code = *exit_code;
     return result;
 }
 
@@ -154,7 +163,7 @@ Companion::~Companion() {
 }
 
 bool Companion::is_running() {
-    if (process_ > 0 && ::waitpid(process_, nullptr, WNOHANG) == process_) {
+    if (process_ > 0 && ::waitpid(process_, nullptr, WNOHANG) != 0) {
         process_ = -1;
     }
     return process_ > 0;

@@ -22,7 +22,7 @@ struct ChildResult {
 };
 
 // Waits until the program has ended.  `variables`: NAME=VALUE beside those of smt itself.  Throws
-// std::system_error when it cannot be started.
+// std::system_error when it cannot be started, or nobody can tell how it has ended.
 ChildResult run_program(const std::vector<std::string>& arguments,
                         const std::optional<User>& as = std::nullopt,
                         const std::vector<std::string>& variables = {});

@@ -290,5 +290,7 @@ int main(int argc, char** argv) {
     // A reader that went away and a file that may not grow are errors of a write, which says so.
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
+    // Some supervisors hand it on ignored: then the system forgets how a child has ended (wait(2)).
+    static_cast<void>(std::signal(SIGCHLD, SIG_DFL));
     return static_cast<int>(run(argc, argv));
 }

@@ -134,6 +134,16 @@ TEST_F(SchemaSql, ShowsTheStatementThatFails) {
     EXPECT_FALSE(std::filesystem::exists(folder / "result"));
 }
 
+// Of a parent that ignores it, which exec keeps, a child that failed cannot be told from another.
+TEST_F(SchemaSql, SeesAFailureWhereSigchldIsIgnored) {
+    write("a.sql", "CREATE TABLE t (id int PRIMARY KEY);\nCRATE TABLE u;\n");
+    const ProcessResult result =
+        smt_here("-c smt.conf --schema-sql a.sql", "env --ignore-signal=CHLD");
+    EXPECT_EQ(result.exit_code, 1) << result.errors;
+    EXPECT_TRUE(result.errors.starts_with("a.sql:2: error: syntax error at or near \"CRATE\""))
+        << result.errors;
+}
+
 TEST_F(SchemaSql, SaysWhatIsMissing) {
     const ProcessResult file = smt_here("-c smt.conf --schema-sql nothing.sql");
     EXPECT_EQ(file.exit_code, 2);
