@@ -1,8 +1,11 @@
 #include "source/postgres_types.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <optional>
 #include <utility>
+
+#include "smt/source.h"
 
 namespace smt::postgres {
 
@@ -83,6 +86,10 @@ constexpr Spelling spellings[] = {
 // clang-format on
 
 constexpr std::string_view array_brackets = "[]";
+
+// An array has no array as its element, but a domain over one.  The snapshot of a catalog could
+// hold little more: it nests as deeply.
+constexpr int deepest_array = 16;
 
 template <std::size_t size>
 TypeKind kind_in(const NamedKind (&types)[size], std::string_view name) {
@@ -170,32 +177,63 @@ std::string short_spelling(std::string_view declared) {
     return std::string{declared};
 }
 
-ColumnType Types::resolve(Oid oid, int modifier, std::string_view declared) const {
+const TypeRow* Types::row_of(Oid oid) const {
     const auto found = rows_.find(oid);
-    if (found != rows_.end() && found->second.base != no_oid) {
-        const TypeRow& row = found->second;
-        ColumnType type = resolve(row.base, row.base_modifier, row.base_declared);
-        type.domain = std::string{declared};
-        return type;
+    return found == rows_.end() ? nullptr : &found->second;
+}
+
+ColumnType Types::resolve(Oid oid, int modifier, std::string_view declared) const {
+    auto type = resolve(oid, modifier, declared, deepest_array);
+    if (!type) {
+        throw SourceError{fmt::format(
+            "cannot read the type '{}': arrays in it are nested deeper than {}, one in a domain of "
+            "the other (exclude the tables that use it with the key exclude of the rules)",
+            declared, deepest_array)};
     }
-    ColumnType type{.declared = short_spelling(declared)};
+    return *std::move(type);
+}
+
+std::optional<ColumnType> Types::resolve(Oid oid, int modifier, std::string_view declared,
+                                         int arrays_left) const {
+    ColumnType type;
+    const TypeRow* row = row_of(oid);
+    if (row != nullptr && row->base != no_oid) {
+        type.domain = std::string{declared};
+    }
+    // Anybody may stack ten thousands of them: a call for each would be more than the stack holds.
+    for (; row != nullptr && row->base != no_oid; row = row_of(oid)) {
+        oid = row->base;
+        modifier = row->base_modifier;
+        declared = row->base_declared;
+    }
+    type.declared = short_spelling(declared);
     // Only an array's spelling ends so: a name with brackets is quoted.
     if (declared.ends_with(array_brackets)) {
-        const Oid element = found == rows_.end() ? no_oid : found->second.element;
+        const Oid element = row == nullptr ? no_oid : row->element;
+        auto of_element = arrays_left == 0 ? std::nullopt
+                                           : resolve(element, modifier, without_brackets(declared),
+                                                     arrays_left - 1);
+        if (!of_element) {
+            return std::nullopt;
+        }
         type.kind = TypeKind::array;
-        type.element.push_back(resolve(element, modifier, without_brackets(declared)));
-    } else if (found != rows_.end()) {
-        type.kind = kind_of(found->second);
-        type.labels = found->second.labels;
+        type.element.push_back(*std::move(of_element));
+    } else if (row != nullptr) {
+        type.kind = kind_of(*row);
+        type.labels = row->labels;
         apply_modifier(type, modifier);
     }
     return type;
 }
 
 bool Types::is_not_null(Oid oid) const {
-    const auto found = rows_.find(oid);
-    return found != rows_.end() && found->second.base != no_oid &&
-           (found->second.not_null || is_not_null(found->second.base));
+    const TypeRow* row = row_of(oid);
+    for (; row != nullptr && row->base != no_oid; row = row_of(row->base)) {
+        if (row->not_null) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::vector<std::string> Types::enums_without_labels() const {

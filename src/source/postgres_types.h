@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,7 +33,8 @@ class Types {
     explicit Types(std::unordered_map<Oid, TypeRow> rows) : rows_(std::move(rows)) {}
 
     // The type of a column: its oid and modifier, and how format_type spells both.  A type that is
-    // not among the rows is a composite or an array of composites.
+    // not among the rows is a composite or an array of composites.  Throws SourceError for one that
+    // is nested deeper than any reader of it could follow.
     ColumnType resolve(Oid oid, int modifier, std::string_view declared) const;
 
     // Whether the type is a domain that, itself or through the domains under it, forbids NULL.
@@ -44,6 +46,11 @@ class Types {
     std::vector<std::string> enums_without_labels() const;
 
   private:
+    const TypeRow* row_of(Oid oid) const;
+    // Nothing when more arrays are nested in it.
+    std::optional<ColumnType> resolve(Oid oid, int modifier, std::string_view declared,
+                                      int arrays_left) const;
+
     std::unordered_map<Oid, TypeRow> rows_;
 };
 

@@ -265,6 +265,32 @@ TEST_F(CatalogTypes, NotNullOfADomainMakesItsColumnsNotNull) {
     EXPECT_FALSE(column(t, "e").nullable);
 }
 
+TEST_F(CatalogTypes, DomainsOfDomainsAreFollowedToTheEnd) {
+    execute(
+        "CREATE DOMAIN d0 AS varchar(7) NOT NULL; DO $$ BEGIN FOR i IN 1..300 LOOP"
+        " EXECUTE format('CREATE DOMAIN d%s AS d%s', i, i - 1); END LOOP; END $$;"
+        "CREATE TABLE t (a d300)");
+    const Column a = column(table(read(), "t"), "a");
+    EXPECT_EQ(a.type, (ColumnType{.kind = TypeKind::varchar,
+                                  .declared = "varchar(7)",
+                                  .length = 7,
+                                  .domain = "public.d300"}));
+    EXPECT_FALSE(a.nullable);
+}
+
+TEST_F(CatalogTypes, ArraysInDomainsOfArraysEndSomewhere) {
+    execute(
+        "CREATE DOMAIN d1 AS text[]; DO $$ BEGIN FOR i IN 2..17 LOOP"
+        " EXECUTE format('CREATE DOMAIN d%s AS d%s[]', i, i - 1); END LOOP; END $$;"
+        "CREATE TABLE t (a d16)");
+    EXPECT_EQ(column(table(read(), "t"), "a").type.domain, "public.d16");
+    execute("CREATE TABLE u (a d17)");
+    EXPECT_EQ(error_of(server_.config(), everything()),
+              "cannot read the type 'public.d17': arrays in it are nested deeper than 16, one in a "
+              "domain of the other (exclude the tables that use it with the key exclude of the "
+              "rules)");
+}
+
 TEST_F(CatalogTypes, TypesThatEndFlinkCdcAreListedWhereverTheyAre) {
     execute(
         "CREATE SCHEMA unused;"
