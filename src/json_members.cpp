@@ -53,11 +53,13 @@ class Builder : public nlohmann::json_sax<Json> {
         if (dynamic_cast<const Json::parse_error*>(&error) == nullptr) {
             fail(root_, "no JSON: {}", what.substr(what.find("] ") + 2));
         }
-        // "parse error at line 3, column 7: syntax error ..."
+        // "parse error at line 3, column 7: syntax error ...; last read: '...'": what was read may
+        // be of a file that is not for everybody's eyes.
         const std::size_t read = std::min(position, text_.size());
         const auto line = 1 + std::ranges::count(text_.substr(0, read), '\n');
-        throw std::runtime_error{fmt::format("{}:{}: no JSON: {}", root_.text(), line,
-                                             what.substr(what.find(": ") + 2))};
+        const std::size_t begin = what.find(": ") + 2;
+        const std::string_view message = what.substr(begin, what.find("; last read: ") - begin);
+        throw std::runtime_error{fmt::format("{}:{}: no JSON: {}", root_.text(), line, message)};
     }
 
   private:
@@ -165,7 +167,8 @@ const std::string& text_of(const Json& value, const Place& place) {
 Json parse(std::string_view text, const Place& root, int version, std::string_view what) {
     Json document = parse_any(text, root);
     if (!document.is_object()) {
-        fail(root, "{} is no {}", shown(document), what);
+        // Not what it says: somebody may have put a file there that is not for everybody's eyes.
+        fail(root, "{} {} is no {}", document.is_array() ? "an" : "a", document.type_name(), what);
     }
     if (!document.contains("version")) {
         fail(root, "'version' is missing");

@@ -103,6 +103,9 @@ Descriptor::~Descriptor() {
 
 OutputFolder::OutputFolder(const std::string& path, Purpose purpose)
     : path_{without_trailing_slash(path)}, folder_{open_folder(path_)} {
+    if (purpose == Purpose::look) {
+        return;
+    }
     // Any other failure means that the file system cannot lock a folder: NFS asks for a descriptor
     // that is open for writing (flock(2), "NFS details").  Then smt works without a lock.
     const int lock = purpose == Purpose::write ? LOCK_EX : LOCK_SH;

@@ -39,7 +39,8 @@ class OutputFolder {
         std::string text;  // only of a regular file
     };
 
-    enum class Purpose { write, read };
+    // look: at a file that is only ever replaced as a whole, so that the folder need not be locked.
+    enum class Purpose { write, read, look };
 
     // Makes the folder, and those above it, where they are missing.  Readers share it.
     explicit OutputFolder(const std::string& path, Purpose purpose = Purpose::write);

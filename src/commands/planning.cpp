@@ -1,13 +1,16 @@
 #include "commands/planning.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 
 #include "ascii.h"
 #include "commands/load_schema.h"
 #include "config_expand.h"
+#include "output_folder.h"
 #include "smt/catalog_json.h"
 #include "smt/lock.h"
 #include "terminal.h"
@@ -51,6 +54,34 @@ std::variant<Catalog, ExitCode> load_snapshot(const CommandLine& line, Diagnosti
             .hint = "take a new one with `smt catalog`";
         return ExitCode::plan_has_errors;
     }
+}
+
+constexpr const char* restore_lock =
+    "restore the file from version control; when no job runs yet, delete it";
+
+// Nothing where there is none.  As the manifest it is looked up below the folder, not through a
+// link: what the folder's neighbours may read is not theirs to choose.
+std::optional<std::string> read_lock(const std::string& output_dir, Diagnostics& diagnostics) {
+    const std::filesystem::path path = std::filesystem::path{output_dir} / lock_name;
+    std::error_code ignored;
+    // OutputFolder would make the folder.
+    if (!std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
+        return std::nullopt;
+    }
+    const OutputFolder folder{output_dir, OutputFolder::Purpose::look};
+    const auto file = folder.find(std::string{lock_name});
+    if (!file) {
+        return std::nullopt;
+    }
+    if (!S_ISREG(file->mode)) {
+        diagnostics
+            .report(code::bad_lock, output_dir, "{}: it is {}", lock_name,
+                    S_ISLNK(file->mode) ? "a symbolic link, which smt does not follow"
+                                        : "no regular file")
+            .hint = restore_lock;
+        return std::nullopt;
+    }
+    return file->text;
 }
 
 }  // namespace
@@ -99,16 +130,14 @@ const std::string& output_dir_of(const CommandLine& line, const Config& config) 
 }
 
 Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
-    const std::filesystem::path path = std::filesystem::path{output_dir} / lock_name;
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) {
+    const auto text = read_lock(output_dir, diagnostics);
+    if (!text) {
         return {};
     }
     try {
-        return plan_from_lock(read_file(path.string()), lock_name);
+        return plan_from_lock(*text, lock_name);
     } catch (const std::runtime_error& error) {
-        diagnostics.report(code::bad_lock, output_dir, "{}", error.what()).hint =
-            "restore the file from version control; when no job runs yet, delete it";
+        diagnostics.report(code::bad_lock, output_dir, "{}", error.what()).hint = restore_lock;
         return {};
     }
 }

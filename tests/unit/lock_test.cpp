@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -78,8 +79,10 @@ TEST_P(BadLock, IsRefusedWithItsPlace) {
 
 const BadLockCase bad_locks[] = {
     {"conflict_of_a_merge", "{\n<<<<<<< ours\n",
-     "result/smt.lock:2: no JSON: syntax error while parsing object key - invalid literal; last "
-     "read: '{<U+000A><'; expected string literal"},
+     "result/smt.lock:2: no JSON: syntax error while parsing object key - invalid literal"},
+    {"no_json", "secret",
+     "result/smt.lock:1: no JSON: syntax error while parsing value - invalid literal"},
+    {"text", "\"secret\"", "result/smt.lock: a string is no lock of smt"},
     {"later_version", R"({"version":2})",
      "result/smt.lock: version: '2' is unknown to this smt, which reads '1'"},
     {"no_lock", R"([])", "result/smt.lock: an array is no lock of smt"},
@@ -91,6 +94,24 @@ const BadLockCase bad_locks[] = {
 
 INSTANTIATE_TEST_SUITE_P(Texts, BadLock, ::testing::ValuesIn(bad_locks),
                          [](const auto& test) { return test.param.name; });
+
+// Who may make a link in the folder could have any file read that he must not read himself.
+TEST(Lock, ThatIsALinkOrNoFileIsNotRead) {
+    const TemporaryFolder folder;
+    std::ofstream{folder / "smt.conf"} << connections << every_table;
+    std::ofstream{folder / "foreign"} << "secret";
+    const CommandLine line{.config = folder / "smt.conf", .output_dir = folder / ""};
+    const auto said = [&] {
+        Diagnostics diagnostics;
+        EXPECT_EQ(run_generate(line, diagnostics).code, ExitCode::plan_has_errors);
+        return diagnostics.all().size() == 1 ? diagnostics.all()[0].message : "";
+    };
+    std::filesystem::create_symlink("foreign", folder / "smt.lock");
+    EXPECT_EQ(said(), "smt.lock: it is a symbolic link, which smt does not follow");
+    std::filesystem::remove(folder / "smt.lock");
+    std::filesystem::create_directory(folder / "smt.lock");
+    EXPECT_EQ(said(), "smt.lock: it is no regular file");
+}
 
 // Grouping anew without a word could move every table to another slot.
 TEST(Lock, ThatCannotBeReadEndsTheRunWhateverTheDatabaseSays) {
