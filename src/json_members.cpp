@@ -1,5 +1,9 @@
 #include "json_members.h"
 
+#include <string>
+#include <unordered_set>
+#include <vector>
+
 #include "json_writer.h"
 #include "utf8.h"
 
@@ -38,8 +42,7 @@ class Builder : public nlohmann::json_sax<Json> {
 
     bool key(string_t& name) override {
         auto& object = open_.back()->get_ref<Json::object_t&>();
-        const auto is_same = [&](const auto& member) { return member.first == name; };
-        if (std::ranges::any_of(object, is_same)) {
+        if (is_repeated(object, names_.back(), name)) {
             fail(root_, "the member '{}' stands twice in one object", name);
         }
         // Not its emplace(), which looks for the name once more.
@@ -63,6 +66,24 @@ class Builder : public nlohmann::json_sax<Json> {
     }
 
   private:
+    using Names = std::unordered_set<std::string>;
+
+    // Few members are looked through; of many the names are kept, or the time that a hostile file
+    // takes would grow with their square.
+    static bool is_repeated(const Json::object_t& object, Names& names, const std::string& name) {
+        constexpr std::size_t few = 32;
+        if (object.size() < few) {
+            return std::ranges::any_of(object,
+                                       [&](const auto& member) { return member.first == name; });
+        }
+        if (names.empty()) {
+            for (const auto& member : object) {
+                names.insert(member.first);
+            }
+        }
+        return !names.insert(name).second;
+    }
+
     // The place of the next value: behind the last one of a list, or that of the last name.
     Json& next() {
         if (open_.empty()) {
@@ -85,18 +106,21 @@ class Builder : public nlohmann::json_sax<Json> {
         Json& place = next();
         place = std::move(value);
         open_.push_back(&place);
+        names_.emplace_back();
         return true;
     }
 
     bool close() {
         open_.pop_back();
+        names_.pop_back();
         return true;
     }
 
     std::string_view text_;
     const Place& root_;
     Json document_;
-    std::vector<Json*> open_;  // those inside of which the next value stands
+    std::vector<Json*> open_;   // those inside of which the next value stands
+    std::vector<Names> names_;  // of the members of each that has many
 };
 
 Json parse_any(std::string_view text, const Place& root) {

@@ -188,6 +188,17 @@ INSTANTIATE_TEST_SUITE_P(
                      "pg_catalog.int4"}),
     [](const auto& test) { return std::string{test.param.name}; });
 
+// A comparison of each name with all before it would take minutes.
+TEST(CatalogJson, FindsARepeatedMemberAmongMany) {
+    std::string text = "{";
+    for (int i = 0; i < 100000; ++i) {
+        text += fmt::format("\"m{}\": {{}}, ", i);
+    }
+    EXPECT_EQ(error_of(text + "\"version\": 1}"), "catalog.json: unknown member 'm0'");
+    EXPECT_EQ(error_of(text + "\"m7\": 1}"),
+              "catalog.json: the member 'm7' stands twice in one object");
+}
+
 struct ErrorCase {
     const char* name;
     std::string text;
