@@ -311,18 +311,15 @@ bool is_secret(std::string_view name) {
 }
 
 bool holds_password(std::string_view value) {
-    if (lower(value).find("password=") != std::string::npos) {
+    const std::string lowered = lower(value);
+    if (lowered.find("password=") != std::string::npos ||
+        lowered.find("pwd=") != std::string::npos) {
         return true;
     }
-    for (std::size_t at = value.find("://"); at != std::string_view::npos; at = value.find("://")) {
-        value.remove_prefix(at + 3);
-        const std::string_view authority = value.substr(0, value.find_first_of("/?#"));
-        const std::string_view user = authority.substr(0, authority.rfind('@'));
-        if (user.size() < authority.size() && user.find(':') != std::string_view::npos) {
-            return true;
-        }
-    }
-    return false;
+    // A password that nobody has escaped may hold / ? # and , as well.
+    const std::size_t scheme = std::min(value.find("://"), value.size());
+    const std::size_t colon = value.find(':', std::min(scheme + 3, value.size()));
+    return colon != std::string_view::npos && value.find('@', colon) != std::string_view::npos;
 }
 
 }  // namespace smt

@@ -15,6 +15,7 @@ constexpr ValueRule text{};
 constexpr ValueRule flag{.kind = ValueKind::flag};
 constexpr ValueRule duration{.kind = ValueKind::duration, .least = 1};
 constexpr ValueRule addresses{.kind = ValueKind::addresses};
+constexpr ValueRule jdbc_url{.kind = ValueKind::jdbc_url};
 // Behind it the connector puts - and a UUID; a label has at most 128 characters (FeNameFormat).
 constexpr ValueRule label{.kind = ValueKind::label, .most = 91};
 
@@ -34,7 +35,7 @@ constexpr ValueRule one_of(std::string_view words) {
 
 // clang-format off
 constexpr KnownOption known[] = {
-    {Side::sink, "jdbc-url", "", text, "MySQL addresses of the FE: several separated by commas; TLS by parameters of the URL.", "jdbc:mysql://fe.example:9030"},
+    {Side::sink, "jdbc-url", "", jdbc_url, "MySQL addresses of the FE: several separated by commas; TLS by parameters of the URL.", "jdbc:mysql://fe.example:9030"},
     {Side::sink, "load-url", "", addresses, "HTTP addresses of the FE: several separated by ;. Flink must reach the BE behind them, too.", "fe.example:8030"},
     {Side::sink, "username", "", text, "The user of StarRocks that Flink loads with.", "smt"},
     {Side::sink, "password", "", text, "Its password, which may be empty.", "${SMT_STARROCKS_PASSWORD}"},
@@ -236,8 +237,11 @@ Verdict check_known(const KnownOption& known_one, std::string_view key, const Op
     if (!problem) {
         return Verdict::accepted;
     }
+    // Nobody knows which part of a URL that cannot be read is its password.
+    const bool is_hidden =
+        known_one.rule.kind == ValueKind::jdbc_url || holds_password(option.value);
     auto& diagnostic = diagnostics.report(code::bad_value, option.where, "{} = '{}' {}", key,
-                                          option.value, problem->fact);
+                                          is_hidden ? "***" : option.value, problem->fact);
     diagnostic.hint = problem->hint;
     diagnostic.rule = rule;
     return Verdict::left_out;

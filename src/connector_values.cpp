@@ -6,6 +6,7 @@
 
 #include "ascii.h"
 #include "config_values.h"
+#include "jdbc_url.h"
 
 namespace smt {
 
@@ -97,6 +98,16 @@ std::optional<Problem> check_addresses(std::string_view value) {
     }
 }
 
+std::optional<Problem> check_jdbc_url(std::string_view value) {
+    return parse_jdbc_url(value)
+               ? std::nullopt
+               : std::optional{Problem{
+                     "is no URL of MySQL",
+                     "write jdbc:mysql://host:9030, and , between several hosts; user and password "
+                     "are keys of their own, or stand in it with %2F for /, %3F for ? and %40 for "
+                     "@"}};
+}
+
 }  // namespace
 
 std::string spelled(std::string_view value, const ValueRule& rule) {
@@ -130,6 +141,8 @@ std::optional<Problem> check_value(std::string_view value, const ValueRule& rule
             return check_label(value, rule);
         case ValueKind::addresses:
             return check_addresses(value);
+        case ValueKind::jdbc_url:
+            return check_jdbc_url(value);
     }
     return std::nullopt;
 }
@@ -147,6 +160,7 @@ std::string described(const ValueRule& rule) {
         case ValueKind::duration:
         case ValueKind::label:
         case ValueKind::addresses:
+        case ValueKind::jdbc_url:
             return "";
     }
     return "";

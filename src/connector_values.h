@@ -21,6 +21,7 @@ enum class ValueKind {
     word,       // one of several
     label,      // of a load: letters, digits, - and _
     addresses,  // "host:port;host:port"
+    jdbc_url,   // "jdbc:mysql://host:port"
 };
 
 struct ValueRule {

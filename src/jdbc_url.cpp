@@ -73,6 +73,12 @@ std::optional<JdbcUrl> parse_jdbc_url(std::string_view url) {
         return std::nullopt;
     }
     url.remove_prefix(slashes + 3);
+    // A user's name and password end with the @ in front of the first host: what stands behind one
+    // of these is not taken for them, and a part of a password for a host or a port.
+    const std::size_t end = url.find_first_of("/?#,");
+    if (end != std::string_view::npos && url.find('@', end) != std::string_view::npos) {
+        return std::nullopt;
+    }
     std::string_view before = take(url, '?');
     std::string_view hosts = take(before, '/');
     if (const std::size_t login = hosts.rfind('@'); login != std::string_view::npos) {

@@ -23,7 +23,8 @@ struct JdbcUrl {
     bool operator==(const JdbcUrl&) const = default;
 };
 
-// Nothing when it is no such URL.  A user and a password in it are left out: the sink has its own.
+// Nothing when it is no such URL, or has an @ behind its first host, which may belong to a password
+// with an unescaped / or ?.  A user and a password in it are left out: the sink has its own.
 std::optional<JdbcUrl> parse_jdbc_url(std::string_view url);
 
 // "fe.example:9030", "[::1]:9030".

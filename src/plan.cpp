@@ -9,6 +9,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "jdbc_url.h"
 #include "kafka_plan.h"
 #include "names.h"
 #include "options.h"
@@ -30,19 +31,10 @@ namespace {
 
 // Host and port of the first address of a JDBC URL: "fe.example", "9030" of
 // jdbc:mysql://fe.example:9030/db.
-std::pair<std::string, std::string> jdbc_address(std::string_view url) {
-    const std::size_t begin = url.find("//");
-    if (begin == std::string_view::npos) {
-        return {"", ""};
-    }
-    std::string_view address = url.substr(begin + 2);
-    address = address.substr(0, address.find_first_of("/,?"));
-    address.remove_prefix(address.rfind('@') + 1);  // user:password@ is not shown; npos + 1 is 0
-    const std::size_t colon = address.rfind(':');
-    if (colon == std::string_view::npos) {
-        return {std::string{address}, "9030"};
-    }
-    return {std::string{address.substr(0, colon)}, std::string{address.substr(colon + 1)}};
+std::pair<std::string, std::string> jdbc_address(std::string_view text) {
+    const std::optional<JdbcUrl> url = parse_jdbc_url(text);
+    return url ? std::pair{url->addresses[0].host, std::to_string(url->addresses[0].port)}
+               : std::pair<std::string, std::string>{};
 }
 
 Properties flink_settings(const Config& config) {

@@ -28,6 +28,7 @@ struct RangeCase {
 // job that cannot run, this is stricter.
 // clang-format off
 const std::vector<RangeCase> range_cases = {
+    {Side::sink, "jdbc-url", {"jdbc:mysql://h", "jdbc:mysql://a:9030,b:9030/db?x=y", "jdbc:mysql://[::1]:9030", "jdbc:mysql://u:p%2F%40@h:9030"}, {"", "h:9030", "jdbc:mysql://h:x", "jdbc:mysql://u:1/p@h:9030", "jdbc:mysql://u:1,p@h:9030"}},
     {Side::sink, "load-url", {"h:1", "h1:8030;h2:8030", "http://h:8030", "https://h:8030;h2:65535"}, {"", "h", "h:", ":8030", "h:0", "h:65536", "h:80;", "h:80,h2", "http://h"}},
     {Side::sink, "sink.version", {"V1", "V2", "AUTO", "v2", "auto"}, {"", "V3", "2"}},
     {Side::sink, "sink.semantic", {"at-least-once", "exactly-once", "Exactly-Once"}, {"", "exactly_once", "at-most-once"}},

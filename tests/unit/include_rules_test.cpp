@@ -34,8 +34,9 @@ const std::vector<Module> modules = {
     {"quote",      {"quote"}, {"diagnostic"}, {}},
     {"ini_file",   {"ini_file"}, {"diagnostic"}, {"inih"}},
     {"versions",   {"versions"}, {}, {}},
+    {"jdbc_url",   {"jdbc_url"}, {}, {}},
     {"config",     {"config*", "connector_*", "section_reader"},
-                   {"diagnostic", "ini_file", "versions"},
+                   {"diagnostic", "ini_file", "jdbc_url", "versions"},
                    {"disk", "environment", "clock"}},
     {"source",     {"source", "source/*", "server_state"},
                    {"catalog", "config", "data_state", "diagnostic", "quote"},
@@ -45,7 +46,7 @@ const std::vector<Module> modules = {
     // No library at all: neither clock nor disk nor network can change a decision.
     {"plan",       {"column*", "kafka*", "key", "names", "options", "placeholders", "plan*", "shard",
                     "sink_options", "source_groups", "source_options", "table_*"},
-                   {"catalog", "config", "diagnostic", "quote", "rule", "type_map"}, {}},
+                   {"catalog", "config", "diagnostic", "jdbc_url", "quote", "rule", "type_map"}, {}},
     // What config and catalog say has been decided upon: emitters only spell.
     {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote", "sizing", "versions"}, {}},
     {"sizing",     {"sizing"}, {"plan"}, {}},
@@ -53,9 +54,9 @@ const std::vector<Module> modules = {
     {"lock",       {"lock"}, {"catalog_json", "diagnostic", "json", "plan"}, {}},
     {"flink_rest", {"flink_rest"}, {}, {"libcurl"}},
     {"flink_state", {"flink_state"}, {"config", "diagnostic", "flink_rest"}, {"nlohmann-json"}},
-    {"starrocks_client", {"starrocks_client", "jdbc_url"}, {}, {"MariaDB Connector/C"}},
+    {"starrocks_client", {"starrocks_client"}, {"jdbc_url"}, {"MariaDB Connector/C"}},
     {"starrocks_state", {"starrocks_state"},
-                   {"catalog", "config", "diagnostic", "plan", "quote", "starrocks_client"}, {}},
+                   {"catalog", "config", "diagnostic", "jdbc_url", "plan", "quote", "starrocks_client"}, {}},
     // Which questions the plan has for the data; the queries are in source/.
     {"data_state", {"data_state"},
                    {"catalog", "config", "diagnostic", "plan", "quote", "source"}, {}},

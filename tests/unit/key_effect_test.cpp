@@ -72,8 +72,8 @@ Outcome outcome_of(const Sections& sections) {
 
 std::string changes_of(const Outcome& one, const Outcome& other) {
     std::string changes;
-    for (const char* const output : {"starrocks", "flink", "postgres", "kafka", "flink-cdc", "kubernetes",
-                                     "report"}) {
+    for (const char* const output :
+         {"starrocks", "flink", "postgres", "kafka", "flink-cdc", "kubernetes", "report"}) {
         const auto text = [&](const Outcome& outcome) {
             const auto found = outcome.find(output);
             return found == outcome.end() ? "" : found->second;
@@ -265,6 +265,8 @@ std::string other_value(const KnownOption& option) {
             return std::string{option.rule.words.substr(option.rule.words.rfind(' ') + 1)};
         case ValueKind::addresses:
             return "other:1";
+        case ValueKind::jdbc_url:
+            return "jdbc:mysql://other:1";
         case ValueKind::text:
         case ValueKind::label:
             return "id";

@@ -168,7 +168,8 @@ TEST(SourceOptions, LeaveOutTlsModesThatDebeziumDoesNotHave) {
 
 TEST(SourceOptions, AskForWhatFlinkNeeds) {
     EXPECT_EQ(
-        plan_of_config("[db]\nhost = /run/postgresql\n[starrocks]\njdbc-url = a\n" + every_table,
+        plan_of_config("[db]\nhost = /run/postgresql\n[starrocks]\njdbc-url = jdbc:mysql://a:1\n" +
+                           every_table,
                        one(keyed("t")))
             .report(),
         "smt.conf: error: 'hostname' is not set in [cdc], and [db] has no value that Flink "

@@ -39,13 +39,12 @@ struct SlotCase {
 class Slots : public ::testing::TestWithParam<SlotCase> {};
 
 TEST_P(Slots, AreCalledAfterThePipelineAndTheirTables) {
-    EXPECT_EQ(
-        slots_of(plan_of_config(
-            "[db]\nhost = h\nuser = u\npassword = p\n[starrocks]\njdbc-url = j\nload-url = l:1\n"
-            "username = u\n" +
-                GetParam().config,
-            GetParam().catalog)),
-        GetParam().slots);
+    EXPECT_EQ(slots_of(plan_of_config("[db]\nhost = h\nuser = u\npassword = "
+                                      "p\n[starrocks]\njdbc-url = jdbc:mysql://j\nload-url = l:1\n"
+                                      "username = u\n" +
+                                          GetParam().config,
+                                      GetParam().catalog)),
+              GetParam().slots);
 }
 
 const SlotCase slot_cases[] = {
@@ -149,7 +148,7 @@ TEST(Connection, OfEveryRuleIsThatOfThePlan) {
     EXPECT_FALSE(planned.diagnostics.has_errors()) << planned.report();
     EXPECT_EQ(planned.plan.cdc_role, "smt_cdc");
     EXPECT_EQ(planned.plan.jdbc_host, "fe1");
-    EXPECT_EQ(planned.plan.jdbc_port, "9030");
+    EXPECT_EQ(planned.plan.jdbc_port, "3306") << "as Connector/J reads a host without one";
     ASSERT_EQ(planned.plan.groups.size(), 1U);
     EXPECT_EQ(option_of(planned.plan.groups[0].options, "password"), "cdc-secret");
 }
@@ -249,6 +248,20 @@ TEST(Secrets, InAUrlAreInNoComment) {
         "[starrocks]\njdbc-url = jdbc:mysql://a:url-secret@fe:9031/db\n" + every_table, two_tables);
     EXPECT_EQ(planned.plan.jdbc_host, "fe");
     EXPECT_EQ(planned.plan.jdbc_port, "9031");
+}
+
+// It is refused before anything could take a part of the password for a host.
+TEST(Secrets, InAUrlThatCannotBeReadAreNotShown) {
+    for (const char* const url : {"root:aB3/secret@fe:9030", "root:12/secret@fe:9030",
+                                  "root:12?secret@fe:9030", "root:12,secret@fe:9030"}) {
+        EXPECT_EQ(testing::report_of(std::string{"[starrocks]\njdbc-url = jdbc:mysql://"} + url +
+                                     "\n" + every_table),
+                  "smt.conf:2: error: jdbc-url = '***' is no URL of MySQL [bad-value]\n"
+                  "  hint: write jdbc:mysql://host:9030, and , between several hosts; user and "
+                  "password are keys of their own, or stand in it with %2F for /, %3F for ? and "
+                  "%40 for @\n")
+            << url;
+    }
 }
 
 // One variable cannot hold both.
