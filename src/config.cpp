@@ -297,12 +297,14 @@ Config parse_config(std::string_view text, std::string_view path, Diagnostics& d
     return config;
 }
 
-// As GlobalConfiguration.java of Flink decides it, by words in the name.
+// As GlobalConfiguration.java of Flink decides it, by words in the name.  The last three are the
+// keys of TLS which Kafka's clients take as the text of a PEM file (KIP-651).
 bool is_secret(std::string_view name) {
-    constexpr std::array<std::string_view, 11> sensitive = {
-        "password",   "secret",      "fs.azure.account.key", "apikey",
-        "api-key",    "auth-params", "service-key",          "token",
-        "basic-auth", "jaas.config", "http-headers"};
+    constexpr std::array<std::string_view, 14> sensitive = {
+        "password",    "secret",      "fs.azure.account.key", "apikey",
+        "api-key",     "auth-params", "service-key",          "token",
+        "basic-auth",  "jaas.config", "http-headers",         "keystore.key",
+        "private-key", "private.key"};
     const std::string lowered = lower(name);
     // `secrets` of [other] says how they are written.
     return lowered != "secrets" && std::ranges::any_of(sensitive, [&](std::string_view word) {

@@ -335,10 +335,12 @@ TEST(Config, NeverShowsASecret) {
 TEST(Config, KnowsSecretsByTheirNames) {
     for (const char* name :
          {"password", "debezium.database.sslpassword", "Password", "s3.secret-key",
-          "fs.azure.account.key.x", "some.token", "sasl.jaas.config"}) {
+          "fs.azure.account.key.x", "some.token", "sasl.jaas.config", "ssl.keystore.key",
+          "some.private-key", "some.private.key"}) {
         EXPECT_TRUE(is_secret(name)) << name;
     }
-    for (const char* name : {"username", "secrets", "jdbc-url", "primary_key", "sslkey"}) {
+    for (const char* name : {"username", "secrets", "jdbc-url", "primary_key", "sslkey",
+                             "ssl.keystore.location", "ssl.truststore.certificates"}) {
         EXPECT_FALSE(is_secret(name)) << name;
     }
 }

@@ -131,6 +131,10 @@ const ReportCase report_cases[] = {
      "--set flink.set.s3.secret-key: error: " + secret +
          "  hint: write set.s3.secret-key = ${NAME} into [flink] of the config, and set NAME in "
          "the environment\n"},
+    {"secret_of_kafka", "kafka.properties.ssl.keystore.key=s3cret",
+     "--set kafka.properties.ssl.keystore.key: error: " + secret +
+         "  hint: write properties.ssl.keystore.key = ${NAME} into [kafka] of the config, and set "
+         "NAME in the environment\n"},
     {"url_with_a_password", "starrocks.jdbc-url=jdbc:mysql://fe:9030?user=a&Password=s3cret",
      "--set starrocks.jdbc-url: error: " + secret +
          "  hint: write jdbc-url = ${NAME} into [starrocks] of the config, and set NAME in the "
