@@ -168,6 +168,13 @@ Session::Session(const DbConfig& db, std::string database, const QueryObserver& 
           ends_with_client(server_version()));
 }
 
+// The end of the transaction is a query, and waits for its answer as the others do.
+Session::~Session() {
+    watchdog_.begin();
+    transaction_.reset();
+    watchdog_.end();
+}
+
 // A query that fails is over, too.
 pqxx::result Session::watched(const std::string& text) {
     struct Watch {

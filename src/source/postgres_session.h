@@ -20,6 +20,9 @@ class Session {
   public:
     // Throws SourceError.  `db` and `observer` must outlive the session.
     Session(const DbConfig& db, std::string database, const QueryObserver& observer);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
 
     // Throws SourceError.
     pqxx::result query(const std::string& text);

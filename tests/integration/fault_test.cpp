@@ -92,6 +92,17 @@ TEST_F(Faults, PostgresIsKilledInTheMiddle) {
     expect_nothing_left();
 }
 
+// While it is the end of the transaction that it does not answer, behind the last query.
+TEST_F(Faults, PostgresStopsAnsweringInTheEnd) {
+    const ProcessResult result =
+        smt(change + "--set db.statement_timeout=1",
+            fmt::format("LD_PRELOAD='{}' ASAN_OPTIONS=verify_asan_link_order=0 SMT_LOST=ROLLBACK",
+                        SMT_FAULTS));
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    EXPECT_EQ(result.errors, "");
+    EXPECT_NE(contents(folder / "result"), before);
+}
+
 TEST_F(Faults, ASchemaIsDenied) {
     postgres.query(
         "CREATE ROLE reader LOGIN; CREATE SCHEMA hr; CREATE TABLE hr.t (id int PRIMARY KEY)");

@@ -4,10 +4,12 @@
 //   1;
 //                             ACTION: errno=NUMBER, signal=NUMBER, or wait=PATH, which makes the
 //                             file PATH.here and waits until PATH is there
+//   SMT_LOST=TEXT             what is sent with this text in it never arrives
 //   SMT_CREATED=PATH          each file that the program makes is noted there with its mode at that
 //                             moment, before anything is in it
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -107,6 +109,14 @@ extern "C" ssize_t write(int file, const void* bytes, size_t count) {
     return !is_regular(file) || may_go_on("write")
                ? original<ssize_t(int, const void*, size_t)>("write")(file, bytes, count)
                : -1;
+}
+
+extern "C" ssize_t send(int socket, const void* bytes, size_t count, int flags) {
+    const char* const lost = std::getenv("SMT_LOST");
+    if (lost != nullptr && ::memmem(bytes, count, lost, std::strlen(lost)) != nullptr) {
+        return static_cast<ssize_t>(count);
+    }
+    return original<ssize_t(int, const void*, size_t, int)>("send")(socket, bytes, count, flags);
 }
 
 extern "C" int openat(int folder, const char* name, int flags, ...) {
