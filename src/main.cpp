@@ -287,6 +287,7 @@ void keep_freed_memory() {
 int main(int argc, char** argv) {
     keep_freed_memory();
     occupy_standard_streams();
+    smt::keep_stderr_for_messages();
     // A reader that went away and a file that may not grow are errors of a write, which says so.
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));

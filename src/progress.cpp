@@ -6,9 +6,9 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <string_view>
 
+#include "terminal.h"
 #include "utf8.h"
 
 namespace smt {
@@ -16,10 +16,6 @@ namespace smt {
 namespace {
 
 constexpr std::string_view erase_line = "\r\x1b[K";
-
-void print_error(std::string_view text) {
-    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
-}
 
 // A line that wraps could not be taken back.
 std::size_t terminal_width() {
@@ -84,10 +80,10 @@ void Progress::show() {
     }
     while (!is_over_) {
         is_new_ = false;
-        print_error(fmt::format("{}{}", erase_line, cut("smt: " + what_, terminal_width())));
+        print_log(fmt::format("{}{}", erase_line, cut("smt: " + what_, terminal_width())));
         changed_.wait(lock, [&] { return is_new_ || is_over_; });
     }
-    print_error(erase_line);
+    print_log(erase_line);
 }
 
 }  // namespace smt

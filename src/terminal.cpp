@@ -13,8 +13,22 @@ namespace smt {
 
 namespace {
 
+// Where messages go.  From the first call on nothing else in the program can print there.
+std::FILE* messages() {
+    static std::FILE* const stream = [] {
+        std::FILE* const own = stderr;
+#ifdef __GLIBC__  // where it is a variable
+        if (std::FILE* const null = std::fopen("/dev/null", "we")) {
+            stderr = null;
+        }
+#endif
+        return own;
+    }();
+    return stream;
+}
+
 void print_error(std::string_view text) {
-    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), messages()));
 }
 
 bool wants_color(const CommandLine& line, int stream = STDERR_FILENO) {
@@ -27,6 +41,10 @@ bool wants_color(const CommandLine& line, int stream = STDERR_FILENO) {
 }
 
 }  // namespace
+
+void keep_stderr_for_messages() {
+    messages();
+}
 
 void print_product(std::string_view text) {
     const std::string shown = ::isatty(STDOUT_FILENO) == 1 ? visible_lines(text) : "";

@@ -18,6 +18,12 @@ inline constexpr Code summary{"summary", Severity::note, "What smt did."};
 inline constexpr Code query{"query", Severity::note, "A query that was run, with -v."};
 }  // namespace said
 
+// Libraries print on stderr, too: libpq what the server says while it logs a user in, before
+// anybody could ask for it (PQsetNoticeProcessor), as it came.  It would stand raw between the
+// messages, break their JSON and make -q talk; nothing of it concerns the catalog.  From here on it
+// is lost.
+void keep_stderr_for_messages();
+
 // Prints the product of a command.  On a terminal, control and bidi characters of foreign text are
 // shown as \xNN; everywhere else every byte is as it is.  Throws std::system_error when not all of
 // it can be written: a reader that went away, a full disk.

@@ -103,6 +103,19 @@ TEST_F(Faults, PostgresStopsAnsweringInTheEnd) {
     EXPECT_NE(contents(folder / "result"), before);
 }
 
+// What a server says at login comes before anybody could ask libpq for it.
+TEST_F(Faults, PostgresSaysSomethingAtLogin) {
+    postgres.query("ALTER DATABASE " + postgres.database() +
+                   " SET default_text_search_config = E'no\x1b[2Jnsense'");
+    const ProcessResult quiet = smt(change);
+    EXPECT_EQ(quiet.exit_code, 0);
+    EXPECT_EQ(quiet.errors, "");
+    const ProcessResult json = smt("-c smt.conf --format json");
+    EXPECT_EQ(json.exit_code, 0);
+    EXPECT_TRUE(json.errors.starts_with('{')) << json.errors;
+    EXPECT_EQ(json.errors.find("nsense"), std::string::npos) << json.errors;
+}
+
 TEST_F(Faults, ASchemaIsDenied) {
     postgres.query(
         "CREATE ROLE reader LOGIN; CREATE SCHEMA hr; CREATE TABLE hr.t (id int PRIMARY KEY)");
