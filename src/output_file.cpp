@@ -20,6 +20,7 @@ bool write_new_file(const std::string& path, std::string_view text) {
     if (is_folder || folder.mode_of(name)) {
         return false;
     }
+    folder.remove_leftover(name);
     folder.stage({{name, text, 0644}});
     hold.give_way();
     folder.publish(name);

@@ -54,6 +54,14 @@ TEST_F(InitCommand, NeverOverwrites) {
     EXPECT_FALSE(std::filesystem::exists(folder / "nowhere"));
 }
 
+TEST_F(InitCommand, ReplacesWhatAKilledRunLeft) {
+    write(".smt-tmp.new.conf", "half");
+    const ProcessResult result = smt("init -o new.conf");
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    EXPECT_NE(read("new.conf").find("[table-rule.1]"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(folder / ".smt-tmp.new.conf"));
+}
+
 TEST_F(InitCommand, AsksNobodyInAScript) {
     const ProcessResult result = smt("init -o new.conf");
     EXPECT_EQ(result.exit_code, 0) << result.errors;
