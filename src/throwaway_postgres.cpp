@@ -34,6 +34,7 @@ constexpr int port = 5432;  // only part of the name of the socket
 // started: it leads a session of its own.  SIGQUIT: nothing in there is worth an orderly shutdown.
 // The shell ignores it from the line on in which the others run already.
 constexpr const char* keeper = R"(trap '' INT TERM HUP
+export LC_ALL=C
 (
   "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
     "$1/postgres" -D "$2/data" -k "$2" -p 5432 -c listen_addresses= -c fsync=off \
@@ -175,6 +176,21 @@ std::string text_of(const std::string& path) {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+// Why a program of PostgreSQL gave up, out of all that it printed: the line of its first error, and
+// of a log without one the last line.
+std::string reason_in(std::string_view printed) {
+    std::size_t begin = std::string_view::npos;
+    for (const std::string_view mark : {"error: ", "ERROR:  ", "FATAL:  ", "PANIC:  "}) {
+        const std::size_t at = printed.find(mark);
+        begin = at == std::string_view::npos ? begin : std::min(begin, at + mark.size());
+    }
+    printed = printed.substr(0, printed.find_last_not_of(" \n") + 1);
+    if (begin == std::string_view::npos) {
+        begin = printed.rfind('\n') + 1;  // npos + 1 is 0
+    }
+    return std::string{printed.substr(begin, printed.find('\n', begin) - begin)};
+}
+
 }  // namespace
 
 ThrowawayPostgres::ThrowawayPostgres()
@@ -188,7 +204,7 @@ ThrowawayPostgres::ThrowawayPostgres()
             const std::string log = text_of(folder_ + "/log");
             keeper_.reset();
             throw SourceError{fmt::format("cannot start a PostgreSQL of {} in '{}': {}", binaries_,
-                                          folder_, trimmed(log))};
+                                          folder_, reason_in(log))};
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{50});
     }
@@ -226,7 +242,8 @@ void ThrowawayPostgres::create_database(std::string_view name) {
         "postgres", "CREATE DATABASE",
         fmt::format("CREATE DATABASE {} TEMPLATE template0;\n", quote::postgres_name(name)));
     if (!said.empty()) {
-        throw SourceError{fmt::format("cannot create the database '{}': {}", name, trimmed(said))};
+        throw SourceError{
+            fmt::format("cannot create the database '{}': {}", name, reason_in(said))};
     }
 }
 

@@ -167,6 +167,24 @@ TEST_F(SchemaSql, SaysWhatIsMissing) {
               "  hint: leave one of them away\n");
 }
 
+// Of what they print, the one line that says why.
+TEST_F(SchemaSql, SaysInOneLineWhyItsServerFails) {
+    write("a.sql", "SELECT 1;\n");
+    const ProcessResult twice = smt_here("-c smt.conf --schema-sql template1=a.sql");
+    EXPECT_EQ(twice.exit_code, 3);
+    EXPECT_EQ(twice.errors,
+              "smt: cannot create the database 'template1': database \"template1\" already "
+              "exists\n");
+    // Files may not grow enough for a server.
+    const ProcessResult full = shell(fmt::format(
+        "ulimit -f 200; TMPDIR='{}' $SMT -c smt.conf --schema-sql a.sql", folder / "tmp"));
+    EXPECT_EQ(full.exit_code, 3);
+    EXPECT_TRUE(full.errors.starts_with("smt: cannot start a PostgreSQL of ")) << full.errors;
+    EXPECT_NE(full.errors.find("File too large"), std::string::npos) << full.errors;
+    EXPECT_EQ(full.errors.find("\\x"), std::string::npos) << full.errors;
+    EXPECT_TRUE(is_clean());
+}
+
 // examples/ci: the whole of what a pull request is asked.
 TEST_F(SchemaSql, IsWhatTheExampleForCiUses) {
     add("m/1.sql", "CREATE TABLE t (id int PRIMARY KEY);\n");
