@@ -9,9 +9,18 @@
 #include <iterator>
 #include <thread>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace smt {
+
+// Runs `function` beside the caller, or, where no thread can be made (pthread_create(3): a limit of
+// processes or threads is reached), when it asks for the result.
+template <typename Function, typename... Arguments>
+auto start_beside(Function&& function, Arguments&&... arguments) {
+    return std::async(std::launch::async | std::launch::deferred, std::forward<Function>(function),
+                      std::forward<Arguments>(arguments)...);
+}
 
 // map() of text.h, by as many threads as there are processors; what `function` shares it only
 // reads.  Each thread takes `share` elements, and when it has done them the next: less would be
@@ -33,7 +42,7 @@ auto parallel_map(const Range& range, Function function, std::size_t share = 100
     const std::size_t processors = std::max(std::thread::hardware_concurrency(), 1U);
     std::vector<std::future<void>> others;
     for (std::size_t i = 1; i < std::min(processors, (size + share - 1) / share); ++i) {
-        others.push_back(std::async(std::launch::async, work));
+        others.push_back(start_beside(work));
     }
     work();
     for (std::future<void>& other : others) {

@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <string_view>
+#include <system_error>
 
 #include "terminal.h"
+#include "thread.h"
 #include "utf8.h"
 
 namespace smt {
@@ -40,13 +41,11 @@ Progress::Progress(const CommandLine& line) {
     if (line.quiet || line.verbose || line.format == "json" || ::isatty(STDERR_FILENO) != 1) {
         return;
     }
-    // A signal must reach the thread that holds it back while files are renamed.
-    sigset_t all;
-    sigset_t before;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread{[this] { show(); }};
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    try {
+        thread_ = start_thread("shows what smt does", [this] { show(); });
+    } catch (const std::system_error&) {
+        return;  // what it would show is of no use to anybody but a user who waits
+    }
 }
 
 Progress::~Progress() {

@@ -6,11 +6,11 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
-#include <future>
 
 #include "commands/planning.h"
 #include "diff_notes.h"
 #include "file_changes.h"
+#include "parallel.h"
 #include "plan_losses.h"
 #include "plan_report.h"
 #include "plan_table.h"
@@ -111,7 +111,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     const std::string& output_dir = output_dir_of(line, config);
     // While the server answers.  What is wrong with the lock is said before what is wrong with the
     // server: it stays wrong when that one is back.
-    auto reading = std::async(std::launch::async, read_earlier_plan, std::cref(output_dir));
+    auto reading = start_beside(read_earlier_plan, std::cref(output_dir));
     Diagnostics of_catalog;
     std::variant<Catalog, ExitCode> found;
     std::exception_ptr failure;

@@ -2,6 +2,7 @@
 #include <future>
 #include <vector>
 
+#include "parallel.h"
 #include "smt/emit.h"
 
 namespace smt {
@@ -31,9 +32,7 @@ std::span<const Emitter> emitters() {
 std::vector<OutputFile> emit_all(const Plan& plan) {
     // They only read the plan, so that each may have a processor of its own.
     std::vector<std::future<std::vector<OutputFile>>> emitted;
-    const auto start = [&](auto* emit) {
-        emitted.push_back(std::async(std::launch::async, emit, std::cref(plan)));
-    };
+    const auto start = [&](auto* emit) { emitted.push_back(start_beside(emit, std::cref(plan))); };
     // Whatever is asked for: without it the next run could move tables to other slots.
     start(emit_lock);
     for (const Emitter& emitter : all_emitters) {

@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <future>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "parallel.h"
 #include "source/postgres_codes.h"
 #include "source/postgres_queries.h"
 
@@ -327,7 +327,7 @@ std::vector<Table> TableReader::read(const Types& types) {
     read_constraints();
     const pqxx::result columns = query_columns();
     // Most of the work here, while the server has the rest of its own to do.
-    auto reading = std::async(std::launch::async, [&] { read_columns(columns, types); });
+    auto reading = start_beside([&] { read_columns(columns, types); });
     const pqxx::result defaults = query_defaults(columns);
     const pqxx::result comments = query_comments();
     const pqxx::result indexes = query_indexes();

@@ -2,7 +2,7 @@
 
 #include <sys/socket.h>
 
-#include <csignal>
+#include "thread.h"
 
 namespace smt::postgres {
 
@@ -10,13 +10,7 @@ Watchdog::Watchdog(int socket, std::chrono::seconds limit) : socket_{socket}, li
     if (limit_ == std::chrono::seconds{0}) {
         return;
     }
-    // A signal is for the main thread, which holds it back while files are written.
-    sigset_t all;
-    sigset_t before;
-    ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread{[this] { watch(); }};
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    thread_ = start_thread("ends a query on a server that no longer answers", [this] { watch(); });
 }
 
 Watchdog::~Watchdog() {

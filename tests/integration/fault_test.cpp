@@ -116,6 +116,20 @@ TEST_F(Faults, PostgresSaysSomethingAtLogin) {
     EXPECT_EQ(json.errors.find("nsense"), std::string::npos) << json.errors;
 }
 
+// A limit of processes, which does not count for root.
+TEST_F(Faults, NoThreadCanBeMade) {
+    const std::string no_threads = fmt::format(
+        "LD_PRELOAD='{}' ASAN_OPTIONS=verify_asan_link_order=0 SMT_NO_THREADS=1", SMT_FAULTS);
+    expect_failure(smt(change, no_threads),
+                   "cannot start the thread that ends a query on a server that no longer answers: "
+                   "Resource temporarily unavailable");
+    ASSERT_EQ(smt("catalog -c smt.conf >catalog.json").exit_code, 0);
+    // What threads only share is done without them.
+    const ProcessResult result = smt("-q -c smt.conf --catalog catalog.json -o other", no_threads);
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    EXPECT_EQ(contents(folder / "other"), before);
+}
+
 TEST_F(Faults, ASchemaIsDenied) {
     postgres.query(
         "CREATE ROLE reader LOGIN; CREATE SCHEMA hr; CREATE TABLE hr.t (id int PRIMARY KEY)");

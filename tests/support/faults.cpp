@@ -5,10 +5,12 @@
 //                             ACTION: errno=NUMBER, signal=NUMBER, or wait=PATH, which makes the
 //                             file PATH.here and waits until PATH is there
 //   SMT_LOST=TEXT             what is sent with this text in it never arrives
+//   SMT_NO_THREADS=1          no thread can be made
 //   SMT_CREATED=PATH          each file that the program makes is noted there with its mode at that
 //                             moment, before anything is in it
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,6 +119,14 @@ extern "C" ssize_t send(int socket, const void* bytes, size_t count, int flags) 
         return static_cast<ssize_t>(count);
     }
     return original<ssize_t(int, const void*, size_t, int)>("send")(socket, bytes, count, flags);
+}
+
+extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
+                              void* (*start)(void*), void* argument) noexcept {
+    using Create = int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+    return std::getenv("SMT_NO_THREADS") != nullptr
+               ? EAGAIN
+               : original<Create>("pthread_create")(thread, attributes, start, argument);
 }
 
 extern "C" int openat(int folder, const char* name, int flags, ...) {

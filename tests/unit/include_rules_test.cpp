@@ -26,6 +26,7 @@ struct Module {
 const std::vector<Module> modules = {
     // May be used everywhere: small helpers without a decision in them.
     {"text",       {"answer", "ascii", "natural_order", "parallel", "text", "unified_diff", "uri", "utf8"}, {}, {}},
+    {"thread",     {"thread"}, {}, {"POSIX"}},
     {"catalog",    {"catalog"}, {}, {}},
     {"json",       {"json_members", "json_writer"}, {"diagnostic"}, {"nlohmann-json"}},
     {"catalog_json", {"catalog_json", "catalog_members"}, {"catalog", "diagnostic", "json"}, {}},
@@ -39,7 +40,7 @@ const std::vector<Module> modules = {
                    {"diagnostic", "ini_file", "jdbc_url", "versions"},
                    {"disk", "environment", "clock"}},
     {"source",     {"source", "source/*", "server_state"},
-                   {"catalog", "config", "data_state", "diagnostic", "quote"},
+                   {"catalog", "config", "data_state", "diagnostic", "quote", "thread"},
                    {"libpqxx", "clock", "POSIX"}},
     {"type_map",   {"type_*"}, {"catalog", "diagnostic"}, {}},
     {"rule",       {"rule", "verbatim"}, {"catalog", "config", "diagnostic"}, {"RE2"}},
