@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "text.h"
 #include "utf8.h"
 
 namespace smt {
@@ -150,6 +151,18 @@ std::string_view color_of(Severity severity) {
     return "";
 }
 
+// GitHub Actions takes a line of a log for a command when "::" is the first that stands in it, or
+// "##[" anywhere (ActionCommand.cs of its runner): a name out of a database must not be one.
+std::string without_commands(std::string text) {
+    const std::size_t begin = text.find("::");
+    const auto is_blank = [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; };
+    if (begin != std::string::npos &&
+        std::ranges::all_of(std::string_view{text}.substr(0, begin), is_blank)) {
+        text.replace(begin, 1, "\\x3a");
+    }
+    return replace_all(text, "##[", "\\x23#[");
+}
+
 }  // namespace
 
 bool Diagnostics::has_errors() const {
@@ -208,7 +221,7 @@ std::string to_text(const Diagnostic& diagnostic, bool color) {
     if (!diagnostic.hint.empty()) {
         text += fmt::format("  hint: {}\n", visible(diagnostic.hint));
     }
-    return text;
+    return without_commands(std::move(text));
 }
 
 std::string to_json_line(const Diagnostic& diagnostic) {

@@ -85,6 +85,21 @@ TEST(DiagnosticText, ShowsForeignTextOnOneLineWhereverItStands) {
               "a\\x0a\\x1b[2J: note: b\\x0d\\x1b]0; [not-taken]\n  hint: c\\x0a:d\n");
 }
 
+// Blanks in front of it are skipped, whatever Unicode takes for a blank.
+TEST(DiagnosticText, IsNoCommandOfGitHubActions) {
+    for (const auto& [where, shown] :
+         {std::pair{"::set-output name=x::y.t", "\\x3a:set-output name=x::y.t"},
+          {" \u00a0\u3000::error::x", " \u00a0\u3000\\x3a:error::x"},
+          {"::", "\\x3a:"},
+          {"public.a::b", "public.a::b"},
+          {"a##[set-env name=PATH]b", "a\\x23#[set-env name=PATH]b"}}) {
+        EXPECT_EQ(to_text({note, where, "b", "", 0}, false),
+                  std::string{shown} + ": note: b [not-taken]\n");
+    }
+    EXPECT_EQ(to_text({note, "a", "b ##[group]", "##[c", 0}, false),
+              "a: note: b \\x23#[group] [not-taken]\n  hint: \\x23#[c\n");
+}
+
 TEST(DiagnosticJson, IsOneLineWithTheSameFields) {
     EXPECT_EQ(to_json_line({error, "public.\"o\\\"", "a\nb\xff", "it's so", 3}),
               R"({"code":"target-twice","severity":"error","where":"public.\"o\\\"",)"
