@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "diff_types.h"
+#include "diff_values.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
 
@@ -15,33 +16,6 @@ namespace {
 bool is_key(const TablePlan& table, const ColumnPlan& column) {
     return table.model == TableModel::primary_key &&
            std::ranges::find(table.key, column.name) != table.key.end();
-}
-
-// Without digits or length: "numeric" of "numeric(10,2)".
-std::string_view base_of(std::string_view declared) {
-    return declared.substr(0, declared.find('('));
-}
-
-// Types of PostgreSQL between which ALTER TYPE leaves what a row says: no row is sent again.
-constexpr std::string_view families[][5] = {
-    {"smallint", "integer", "bigint", "numeric"},
-    {"text", "varchar", "char", "citext", "name"},
-    {"real", "double precision"},
-    {"date", "timestamp"},
-};
-constexpr std::string_view integers[] = {"smallint", "integer", "bigint"};
-
-bool keeps_values(std::string_view before, std::string_view after) {
-    const std::string_view from = base_of(before);
-    const std::string_view to = base_of(after);
-    const auto is_in = [](const auto& names, std::string_view name) {
-        return std::ranges::find(names, name) != std::end(names);
-    };
-    if (from == to || (is_in(integers, from) && is_in(families[1], to))) {
-        return true;
-    }
-    return std::ranges::any_of(
-        families, [&](const auto& family) { return is_in(family, from) && is_in(family, to); });
 }
 
 std::string typed(const ColumnPlan& column) {
@@ -138,6 +112,21 @@ class Comparison {
         diff_.resent.insert(column.source);
     }
 
+    // What StarRocks has of the column is not what PostgreSQL has, or not any more.
+    void rewritten(Change& change, const ColumnPlan& old, const ColumnPlan& column) {
+        if (after_.model != TableModel::primary_key) {
+            change.needs.push_back(Need::start_over);
+        } else if (is_key(before_, old) || is_key(after_, column)) {
+            // A row that is sent again would stand beside the one under its old key.
+            rebuild(change, false);
+            change.remark = "";
+        } else if (column.source.empty()) {
+            change.needs.push_back(Need::start_over);
+        } else {
+            resend(change, column);
+        }
+    }
+
     // Ordinary columns stand before generated ones.
     std::string place() const {
         const auto first = std::ranges::find_if(
@@ -183,11 +172,8 @@ class Comparison {
         } else if (kind != TypeChange::none) {
             rebuild(change, kind != TypeChange::other);
         }
-        const bool is_rewritten = !keeps_values(old.declared, column.declared);
-        if (is_rewritten && after_.model == TableModel::primary_key && !column.source.empty()) {
-            resend(change, column);
-        } else if (is_rewritten) {
-            change.needs.push_back(Need::start_over);
+        if (!keeps_values(old, column, options_.values)) {
+            rewritten(change, old, column);
         }
         return is_modified;
     }

@@ -8,6 +8,7 @@ namespace smt {
 struct DiffOptions {
     bool allow_destructive = false;
     bool rename_column = true;  // StarRocks has it
+    ValueChoices values;        // of the later plan
 };
 
 // The names may differ: then the old table gives its rows to the new one.

@@ -72,6 +72,8 @@ Plan describe(const Config& config, const SourceConnection& connection) {
     plan.starrocks_version = config.starrocks.version;
     plan.flink_version = config.flink.version;
     plan.cdc_version = config.flink.cdc_version;
+    plan.values = {config.starrocks.time_zone, config.starrocks.character,
+                   config.starrocks.infinity};
     plan.outputs = config.other.outputs;
     plan.secrets_inline = config.other.secrets == "inline";
     std::tie(plan.jdbc_host, plan.jdbc_port) =

@@ -38,6 +38,14 @@ struct ColumnPlan {
     bool operator==(const ColumnPlan&) const = default;
 };
 
+// Choices of the config that make another value of the same row, where no type shows it.
+struct ValueChoices {
+    std::string time_zone = "UTC";   // whose wall clock a timestamptz has
+    std::string character = "trim";  // the blanks at the end of a char(n)
+    std::string infinity = "fail";   // dates and timestamps that StarRocks cannot hold
+    bool operator==(const ValueChoices&) const = default;
+};
+
 struct ViewColumn {
     std::string name;
     std::string expression;  // Flink SQL over the columns of the source
@@ -218,6 +226,7 @@ struct Plan {
     std::string source;             // shared, per-table
     std::string slot, publication;  // what those of the groups are called after
     std::string starrocks_version, flink_version, cdc_version;
+    ValueChoices values;
     std::vector<std::string> outputs;  // emitters to run
     bool secrets_inline = true;        // passwords stand in the text
     Properties placeholders;           // options that hold ${NAME} instead, each with it

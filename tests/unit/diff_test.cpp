@@ -78,6 +78,12 @@ Sides keyless_to_keyed() {
     return {catalog_of({before}), catalog_of({after}), "", ""};
 }
 
+Table key_of(const ColumnType& type) {
+    Table table = keyed("k", {nullable("note", text)});
+    table.columns[0].type = type;
+    return table;
+}
+
 Sides everything() {
     Sides sides = one([](Table& table) {
         table.comment = "What was bought; it's \"ours\"";
@@ -115,6 +121,15 @@ const std::vector<DiffCase>& cases() {
              table.keys[0].columns = {"id", "code"};
          })},
         {"key-type-changes", one([](Table& table) { table.columns[0].type = integer; })},
+        {"values-are-rewritten",
+         {catalog_of({keyed("t", {nullable("wide", numeric_of(40, 4)),
+                                  nullable("at", with_digits(timestamp, 6))})}),
+          catalog_of({keyed("t", {nullable("wide", numeric_of(40, 2)),
+                                  nullable("at", with_digits(timestamp, 0))})}),
+          "", ""}},
+        {"text-of-a-key-is-rewritten",
+         {catalog_of({key_of(numeric_of(20, 2))}), catalog_of({key_of(numeric_of(22, 4))}), "",
+          ""}},
         {"key-comes", keyless_to_keyed()},
         {"column-of-a-keyless-table",
          {catalog_of({keyless("log", {not_null("at", timestamptz)})}),

@@ -68,7 +68,7 @@ const std::vector<Module> modules = {
     {"render",     {"render"}, {"diagnostic", "quote"}, {}},
     {"output",     {"output*"}, {"diagnostic", "emit"},
                    {"POSIX", "disk", "nlohmann-json", "OpenSSL"}},
-    {"diff",       {"diff", "diff_*"}, {"catalog", "diagnostic", "emit", "json", "plan", "quote"}, {}},
+    {"diff",       {"diff", "diff_*"}, {"catalog", "diagnostic", "emit", "json", "plan", "quote", "type_map"}, {}},
     {"explain",    {"explain*"}, {"catalog", "config", "diagnostic", "plan", "quote", "rule", "type_map"}, {}},
     {"file_changes", {"file_changes"}, {"config", "diagnostic", "output"}, {"disk"}},
     {"child_process", {"child_process"}, {}, {"POSIX"}},
