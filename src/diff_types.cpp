@@ -66,10 +66,17 @@ bool holds(const Type& wide, int digits, int scale) {
            wide.numbers[1] >= scale;
 }
 
+// Whether the connector writes an integer of the narrower type into a column of the wider one: of
+// those that its table has only INTEGER into BIGINT (StarRocksSinkTable), and it takes anything for
+// a LARGEINT, which StarRocks calls "bigint unsigned".
+bool connector_takes(const Integer& column, const Integer& sink) {
+    return column.name == "LARGEINT" || (column.name == "BIGINT" && sink.name == "INT");
+}
+
 // "TINYINT/SMALLINT/INT/BIGINT among themselves": LARGEINT is not on that list.
 TypeChange compare_integers(const Integer& before, const Integer& after) {
     if (&after < &before) {
-        return TypeChange::narrower;
+        return connector_takes(before, after) ? TypeChange::narrower : TypeChange::cast;
     }
     return after.name == "LARGEINT" ? TypeChange::cast : TypeChange::altered;
 }

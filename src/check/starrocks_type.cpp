@@ -91,11 +91,23 @@ std::string canonical_type(std::string_view type) {
     return canonical_simple(text);
 }
 
+namespace {
+
+// What the connector takes for a wider integer (StarRocksSinkTable): INTEGER for a BIGINT, and
+// anything for a LARGEINT, which StarRocks calls "bigint unsigned".
+bool holds_integer(std::string_view type, std::string_view planned) {
+    constexpr std::string_view integers[] = {"tinyint", "smallint", "int", "bigint"};
+    return type == "largeint" ? std::ranges::find(integers, planned) != std::end(integers)
+                              : type == "bigint" && planned == "int";
+}
+
+}  // namespace
+
 bool holds(std::string_view type, std::string_view planned) {
     const Parts is = split(type);
     const Parts wanted = split(planned);
     if (type == planned || is.name != wanted.name) {
-        return type == planned;
+        return type == planned || holds_integer(type, planned);
     }
     if (is.name == "varchar") {
         return number(is.arguments) >= number(wanted.arguments);

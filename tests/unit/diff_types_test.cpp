@@ -15,7 +15,8 @@ struct TypeCase {
 
 class DiffTypes : public ::testing::TestWithParam<TypeCase> {};
 
-// ALTER_TABLE.md of StarRocks has the pairs; by hand.
+// ALTER_TABLE.md of StarRocks has the pairs, StarRocksSinkTable of the connector what it writes
+// into a column; by hand.
 TEST_P(DiffTypes, AreWhatStarRocksCanDo) {
     EXPECT_EQ(compare_types(GetParam().before, GetParam().after), GetParam().change)
         << GetParam().before << " to " << GetParam().after;
@@ -26,6 +27,10 @@ const TypeCase type_cases[] = {
     {"INT", "BIGINT", TypeChange::altered},
     {"TINYINT", "SMALLINT", TypeChange::altered},
     {"BIGINT", "INT", TypeChange::narrower},
+    {"BIGINT", "SMALLINT", TypeChange::cast},
+    {"INT", "SMALLINT", TypeChange::cast},
+    {"SMALLINT", "TINYINT", TypeChange::cast},
+    {"LARGEINT", "SMALLINT", TypeChange::narrower},
     {"BIGINT", "LARGEINT", TypeChange::cast},
     {"LARGEINT", "BIGINT", TypeChange::narrower},
     {"INT", "VARCHAR(11)", TypeChange::altered},
