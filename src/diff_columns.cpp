@@ -8,6 +8,7 @@
 #include "diff_values.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
+#include "starrocks_alter.h"
 
 namespace smt {
 
@@ -21,6 +22,15 @@ bool is_key(const TablePlan& table, const ColumnPlan& column) {
 std::string typed(const ColumnPlan& column) {
     return column.declared.empty() ? column.starrocks
                                    : fmt::format("{}, {}", column.declared, column.starrocks);
+}
+
+// Columns of a DUPLICATE KEY are told apart by the word alone.
+std::string modify(const TablePlan& table, const ColumnPlan& column) {
+    ColumnPlan spelled = column;
+    const bool is_sorted = table.model == TableModel::duplicate_key &&
+                           std::ranges::find(table.key, column.name) != table.key.end();
+    spelled.starrocks += is_sorted ? " KEY" : "";
+    return "MODIFY COLUMN " + starrocks_column(spelled);
 }
 
 std::string place_of_column(const TablePlan& table, const ColumnPlan& column) {
@@ -58,19 +68,29 @@ class Comparison {
     void removed(const ColumnPlan& column) {
         Change& change = report(before_, column, "is gone: " + typed(column));
         change.needs = {Need::restart};
+        // What is computed from a column goes before it.
+        const auto place = [&](std::vector<std::string>& list) {
+            return column.generated_as.empty() ? list.end() : list.begin();
+        };
         if (options_.allow_destructive) {
             change.needs.insert(change.needs.begin(), Need::alter);
-            diff_.clauses.push_back("DROP COLUMN " + quote::starrocks_name(column.name));
+            diff_.clauses.insert(place(diff_.clauses),
+                                 "DROP COLUMN " + quote::starrocks_name(column.name));
             return;
         }
         change.remark = "What StarRocks has of it stays until you drop it.";
-        diff_.drops.push_back(column.name);
+        diff_.drops.insert(place(diff_.drops), column.name);
         if (!column.nullable && column.generated_as.empty() && !is_key(before_, column)) {
+            if (!fixed_by(before_, column).empty()) {
+                rebuild(change, true);
+                change.remark = "";
+                return;
+            }
             ColumnPlan nullable = column;
             nullable.nullable = true;
             change.needs.insert(change.needs.begin(), Need::alter);
             change.remark = "It must take NULL until you drop it: the new job does not send it.";
-            diff_.clauses.push_back("MODIFY COLUMN " + starrocks_column(nullable));
+            diff_.clauses.push_back(modify(before_, nullable));
         }
     }
 
@@ -89,7 +109,7 @@ class Comparison {
         is_modified = compare_null(old, column) || is_modified;
         is_modified = compare_comment(old, column) || is_modified;
         if (is_modified) {
-            diff_.clauses.push_back("MODIFY COLUMN " + starrocks_column(modified));
+            diff_.clauses.push_back(modify(after_, modified));
         }
     }
 
@@ -166,7 +186,7 @@ class Comparison {
             modified.starrocks = old.starrocks;
             change.remark =
                 fmt::format("StarRocks keeps {}, which holds every value.", old.starrocks);
-        } else if (kind == TypeChange::altered && !is_key(before_, old)) {
+        } else if (kind == TypeChange::altered && fixed_by(before_, old).empty()) {
             change.needs.insert(change.needs.begin(), Need::alter);
             is_modified = true;
         } else if (kind != TypeChange::none) {
@@ -188,6 +208,10 @@ class Comparison {
             change.remark = "StarRocks cannot follow: that it takes NULL there loses nothing.";
             return false;
         }
+        if (!fixed_by(before_, old).empty()) {
+            rebuild(change, true);
+            return false;
+        }
         change.needs = {Need::alter};
         return true;
     }
@@ -197,8 +221,11 @@ class Comparison {
             return false;
         }
         Change& change = report(after_, column, "has another comment");
-        if (is_key(before_, old) || !column.generated_as.empty()) {
-            change.remark = "StarRocks cannot follow: it changes no column of a key.";
+        const std::string_view fixed = fixed_by(before_, old);
+        if (!fixed.empty() || !column.generated_as.empty()) {
+            change.remark =
+                fmt::format("StarRocks cannot follow: it changes no column {}.",
+                            fixed.empty() ? "that it computes" : fmt::format("of {}", fixed));
             return false;
         }
         change.needs = {Need::alter};

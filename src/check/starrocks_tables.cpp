@@ -10,6 +10,7 @@
 #include "ascii.h"
 #include "check/starrocks_type.h"
 #include "smt/quote.h"
+#include "starrocks_alter.h"
 #include "text.h"
 
 namespace smt::check {
@@ -247,7 +248,7 @@ void column_type(const CheckInput& in, Findings& findings) {
         finding.actual = found.type;
         finding.required = column.starrocks;
         const bool can_change =
-            !is_key(planned, column.name) &&
+            !is_key(planned, column.name) && fixed_by(planned, column).empty() &&
             can_become(canonical_type(found.type), canonical_type(column.starrocks));
         if (can_change) {
             // NULL cannot be forbidden again.
@@ -272,7 +273,7 @@ void column_not_null(const CheckInput& in, Findings& findings) {
                 "it is NOT NULL, and PostgreSQL's may be NULL: the first NULL ends the job");
             finding.actual = "NOT NULL";
             finding.required = "NULL";
-            if (is_key(planned, column.name)) {
+            if (is_key(planned, column.name) || !fixed_by(planned, column).empty()) {
                 finding.mend.then = recreate;
                 return;
             }

@@ -71,6 +71,16 @@ Sides rules(const std::string& before, const std::string& after) {
     return {catalog_of({orders()}), catalog_of({orders()}), before, after};
 }
 
+// A column of a table without a key becomes wider and gets a comment.
+Sides log_grows(const std::string& rule) {
+    const Table before =
+        keyless("log", {not_null("at", timestamp), not_null("n", integer), nullable("v", text)});
+    Table after = before;
+    after.columns[1].type = bigint;
+    after.columns[1].comment = "how many";
+    return {catalog_of({before}), catalog_of({after}), rule, rule};
+}
+
 Sides keyless_to_keyed() {
     Table before = keyless("log", {not_null("id", bigint), nullable("note", text)});
     Table after = before;
@@ -138,6 +148,16 @@ const std::vector<DiffCase>& cases() {
         {"column-is-renamed", rules("", "column.note.rename = remark\n")},
         {"table-is-renamed", rules("", "target_table = bought\n")},
         {"layout", rules("", "bucket_num = 4\norder_by = code\n")},
+        {"sort-column-of-a-keyless-table", log_grows("duplicate_keys = n\n")},
+        {"partition-of-a-keyless-table", log_grows("duplicate_keys = at\npartitions = n\n")},
+        {"order-of-a-keyed-table",
+         {catalog_of({orders()}),
+          catalog_of({changed([](Table& table) { table.columns[4].type = bigint; })}),
+          "order_by = code\n", "order_by = code\n"}},
+        {"source-of-a-generated-column",
+         {catalog_of({keyed("t", {not_null("j", jsonb)})}),
+          catalog_of({keyed("t", {nullable("j", jsonb)})}), "[starrocks]\njson = both\n",
+          "[starrocks]\njson = both\n"}},
         {"filter", rules("", "filter = code > 0\n")},
         {"computed-column", rules("",
                                   "column.twice.expression = code * 2\n"

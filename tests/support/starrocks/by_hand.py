@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from starrocks import rules, values
@@ -77,7 +78,7 @@ def _column_change(p: Parser) -> ColumnChange:
     line = p.line
     for verb in ("ADD", "MODIFY"):
         if p.accept(verb, "COLUMN"):
-            column = read_column(p)
+            column = read_column(p, modifies=verb == "MODIFY")
             after = p.identifier() if verb == "ADD" and p.accept("AFTER") else ""
             return ColumnChange(verb, column.name, line, column, after)
     p.expect("DROP", "COLUMN")
@@ -103,20 +104,50 @@ def alter(table: Table, rows: list[Row], change: ColumnChange) -> None:
         return
     if known is None:
         raise DdlError(f"Column does not exists: {change.name}", change.line)
-    if table.is_key(known):
-        raise DdlError(f"{change.name}: the column of a key cannot be changed", change.line)
     place = table.columns.index(known)
     if change.verb == "DROP":
+        if table.is_key(known):
+            raise DdlError(f"{change.name}: the column of a key cannot be changed", change.line)
+        if _generated_from(table, known):
+            raise DdlError(f"{change.name}: a generated column is made of it", change.line)
         _check(table, [column for column in table.columns if column is not known])
         del table.columns[place]
         for row in rows:
             del row[place]
         return
     assert change.column is not None
+    _check_modified(table, known, change.column)
     # NULL can be allowed, and not be forbidden again (SchemaChangeHandler.java).
     if not _can_become(known.kind, change.column.kind) or (change.column.not_null and not known.not_null):
         raise DdlError(f"Can not change {known.kind} to {change.column.kind}", change.line)
     table.columns[place] = change.column
+
+
+def _check_modified(table: Table, known: Column, column: Column) -> None:
+    """processModifyColumn and finalAnalyze of SchemaChangeHandler.java.
+
+    A key column of PRIMARY KEY that becomes longer is taken only by versions after 4.1.
+    """
+    name, line = known.name, column.line
+    if table.model == "PRIMARY" and table.is_key(known):
+        raise DdlError(f"Can not modify key column: {name} for primary key table", line)
+    if table.model == "PRIMARY" and name in table.order_by:
+        raise DdlError("Can not modify sort column in primary data model table", line)
+    # Nothing but the word says that the column stays in the key.
+    if table.model != "PRIMARY" and table.is_key(known) != column.key_word:
+        raise DdlError(f"Invalid column order. key should before value: {name}", line)
+    partitioned_by = table.partition.columns if table.partition else []
+    if name.lower() in (each.lower() for each in partitioned_by):
+        raise DdlError(f"Can not modify partition column[{name}]", line)
+    if name.lower() in (each.lower() for each in table.hash_columns):
+        raise DdlError(f"Can not modify distribution column[{name}]", line)
+    if _generated_from(table, known):
+        raise DdlError(f"Do not support modify column: {name}, because it associates with the generated column", line)
+
+
+def _generated_from(table: Table, column: Column) -> bool:
+    words = (word for each in table.columns for word in re.split(r"\W+", each.expression or ""))
+    return column.name.lower() in (word.lower() for word in words)
 
 
 def _can_become(old: ColumnType, new: ColumnType) -> bool:

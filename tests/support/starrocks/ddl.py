@@ -71,10 +71,14 @@ def _table(p: Parser) -> Table:
     return table
 
 
-def read_column(p: Parser) -> Column:
-    """name type [aggregate] [NULL | NOT NULL] [DEFAULT | AS] [COMMENT], in this order only (rule columnDesc)."""
+def read_column(p: Parser, *, modifies: bool = False) -> Column:
+    """name type [KEY] [aggregate] [NULL | NOT NULL] [DEFAULT | AS] [COMMENT], in this order only (rule columnDesc).
+
+    smt writes KEY in a MODIFY COLUMN alone.
+    """
     line = p.line
     column = Column(p.identifier(), read_type(p), line)
+    column.key_word = modifies and p.accept("KEY")
     column.aggregate = next((name for name in AGGREGATES if p.accept(name)), "")
     if p.accept("NOT", "NULL"):
         column.nullable = False

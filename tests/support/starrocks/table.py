@@ -22,6 +22,7 @@ class Column:
     expression: str | None = None  # of a generated column
     comment: str = ""
     aggregate: str = ""  # one of AGGREGATES: a value column of an AGGREGATE KEY table
+    key_word: bool = False  # of a MODIFY COLUMN
 
     @property
     def not_null(self) -> bool:

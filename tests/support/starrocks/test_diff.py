@@ -88,6 +88,33 @@ class DiffTest(unittest.TestCase):
             with self.subTest(sql), self.assertRaisesRegex(DdlError, reason):
                 add_row(store.tables[("w", "t")])
                 run(store, sql)
+        store = store_with(
+            "CREATE TABLE w.log (at DATETIME NOT NULL, day DATE NOT NULL, b INT NULL, v INT NULL)"
+            " DUPLICATE KEY (at, day) PARTITION BY date_trunc('day', day) DISTRIBUTED BY HASH (b);"
+            "CREATE TABLE w.s (k INT NOT NULL, o INT NOT NULL, j VARCHAR(9) NOT NULL, g JSON AS parse_json(j))"
+            " PRIMARY KEY (k) DISTRIBUTED BY HASH (k) ORDER BY (o)"
+        )
+        for change, reason in [
+            ("w.log MODIFY COLUMN at DATETIME NULL", "key should before value: at"),
+            ("w.log MODIFY COLUMN v BIGINT KEY NULL", "key should before value: v"),
+            ("w.log MODIFY COLUMN day DATETIME KEY NOT NULL", r"Can not modify partition column\[day\]"),
+            ("w.log MODIFY COLUMN b BIGINT NULL", r"Can not modify distribution column\[b\]"),
+            ("w.log DROP COLUMN at", "the column of a key cannot be changed"),
+            ("w.log ADD COLUMN x INT KEY NULL", "expected"),
+            ("w.s MODIFY COLUMN k BIGINT NOT NULL", "Can not modify key column: k"),
+            ("w.s MODIFY COLUMN o BIGINT NOT NULL", "Can not modify sort column"),
+            ("w.s MODIFY COLUMN j VARCHAR(9) NULL", "associates with the generated column"),
+            ("w.s DROP COLUMN j, DROP COLUMN g", "a generated column is made of it"),
+        ]:
+            with self.subTest(change), self.assertRaisesRegex(DdlError, reason):
+                run(store, "ALTER TABLE " + change)
+        run(store, "ALTER TABLE w.log MODIFY COLUMN at DATETIME KEY NULL COMMENT 'x', MODIFY COLUMN v BIGINT NULL")
+        run(store, "ALTER TABLE w.s DROP COLUMN g, DROP COLUMN j")
+
+    def test_rows_are_copied(self) -> None:
+        table = "CREATE TABLE w.t (k INT NOT NULL, v INT NULL) PRIMARY KEY (k) DISTRIBUTED BY HASH (k)"
+        store = store_with(table + ";\n" + table.replace("w.t", "w.u").replace("v INT", "v BIGINT"))
+        add_row(store.tables[("w", "t")])
         run(store, "INSERT INTO w.u (k, v) SELECT k, CAST(v AS BIGINT) FROM w.t; ALTER TABLE w.t SWAP WITH u")
         self.assertEqual(columns(store.tables[("w", "t")]), {"k": "INT", "v": "BIGINT"})
         self.assertEqual(store.tables[("w", "t")].by_key, {("1",): ["1", None]})
