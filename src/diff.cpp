@@ -12,6 +12,7 @@
 
 #include "diff_table.h"
 #include "plan_moves.h"
+#include "smt/quote.h"
 #include "text.h"
 
 namespace smt {
@@ -155,8 +156,8 @@ void compare_groups(const Plan& before, const Plan& after, std::vector<Change>& 
                  "is not used any more",
                  {Need::start_over},
                  fmt::format("It keeps the WAL until the disk is full: when the old job has ended, "
-                             "run SELECT pg_drop_replication_slot('{}') in the database {}.",
-                             group.slot, group.database)});
+                             "run SELECT pg_drop_replication_slot({}) in the database {}.",
+                             quote::postgres_text(group.slot), group.database)});
         }
     }
 }

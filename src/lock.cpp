@@ -1,10 +1,20 @@
 #include "smt/lock.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "catalog_members.h"
+#include "config_values.h"
 #include "json_writer.h"
+#include "names.h"
 #include "smt/diagnostic.h"
+#include "smt/quote.h"
+#include "smt/type_map.h"
+#include "verbatim.h"
 
 namespace smt {
 
@@ -117,6 +127,120 @@ struct Form<Properties> {
 
 }  // namespace json
 
+namespace {
+
+// A lock is not trusted: what it holds that stands in a statement as it is, or in quotes that the
+// text itself could close, is refused where smt would not have written it.
+
+using json::fail;
+using json::Place;
+
+void refuse(const std::string& reason, const std::string& text, std::string_view what,
+            const Place& place) {
+    if (!reason.empty()) {
+        fail(place, "'{}' is no {}: {}", text, what, reason);
+    }
+}
+
+// What is printed without quotes: a name of a version, of a file.
+void check_plain(const std::string& text, const Place& place) {
+    if (visible(text) != text) {
+        fail(place, "'{}' holds a character that cannot be seen", text);
+    }
+}
+
+void check_slot(const std::string& slot, const Place& place) {
+    if (!slot_form.normalise(slot)) {
+        fail(place, "'{}' is no {}", slot, slot_form.name);
+    }
+}
+
+// It may be called after its slot.
+void check_publication(const std::string& publication, const Place& place) {
+    if (!publication_form.normalise(publication) && !slot_form.normalise(publication)) {
+        fail(place, "'{}' is no {}", publication, publication_form.name);
+    }
+}
+
+void check_type(const std::string& type, const Place& place) {
+    // Long enough for every type, and too short for one that nests without end.
+    constexpr std::size_t longest = 256;
+    if (type.size() > longest || !flink_type_of(type)) {
+        fail(place, "'{}' is no StarRocks type that smt knows", type);
+    }
+}
+
+void check_columns(const std::vector<std::string>& names, const Place& place) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        refuse(illegal_column(names[i]), names[i], "column of StarRocks", Place{&place, "", i});
+    }
+}
+
+// The only expression that StarRocks is told to compute.
+void check_generated(const ColumnPlan& column, const TablePlan& table, const Place& place) {
+    const auto makes_it = [&](const ColumnPlan& other) {
+        return column.generated_as ==
+               fmt::format("parse_json({})", quote::starrocks_name(other.name));
+    };
+    if (!column.generated_as.empty() && std::ranges::none_of(table.columns, makes_it)) {
+        fail(place, "'{}' is no expression that smt writes", column.generated_as);
+    }
+}
+
+void check_column(const ColumnPlan& column, const TablePlan& table, const Place& place) {
+    refuse(illegal_column(column.name), column.name, "column of StarRocks", Place{&place, "name"});
+    check_type(column.starrocks, Place{&place, "starrocks"});
+    check_generated(column, table, Place{&place, "generated_as"});
+}
+
+void check_table(const TablePlan& table, const Place& place) {
+    refuse(illegal_database(table.database), table.database, "database of StarRocks",
+           Place{&place, "database"});
+    refuse(illegal_table(table.table), table.table, "table of StarRocks", Place{&place, "table"});
+    check_columns(table.key, Place{&place, "key"});
+    const Place columns{&place, "columns"};
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        check_column(table.columns[i], table, Place{&columns, "", i});
+    }
+    refuse(escapes_statement(table.partition_by, Language::starrocks), table.partition_by,
+           "partitioning", Place{&place, "partition_by"});
+    const Place distribution{&place, "distribution"};
+    check_columns(table.distribution.columns, Place{&distribution, "columns"});
+    check_columns(table.order_by, Place{&place, "order_by"});
+    const Place computed{&place, "computed"};
+    for (std::size_t i = 0; i < table.computed.size(); ++i) {
+        const Place view_column{&computed, "", i};
+        const std::string& expression = table.computed[i].expression;
+        refuse(escapes_statement(expression, Language::flink), expression, "expression",
+               Place{&view_column, "expression"});
+    }
+    refuse(escapes_statement(table.filter, Language::flink), table.filter, "filter",
+           Place{&place, "filter"});
+}
+
+void check(const Plan& plan, const Place& root) {
+    check_plain(plan.smt_version, Place{&root, "smt"});
+    check_plain(plan.config, Place{&root, "config"});
+    check_plain(plan.starrocks_version, Place{&root, "starrocks"});
+    check_plain(plan.flink_version, Place{&root, "flink"});
+    check_plain(plan.cdc_version, Place{&root, "cdc"});
+    check_plain(plan.source, Place{&root, "source"});
+    check_slot(plan.slot, Place{&root, "slot"});
+    check_publication(plan.publication, Place{&root, "publication"});
+    const Place groups{&root, "groups"};
+    for (std::size_t i = 0; i < plan.groups.size(); ++i) {
+        const Place group{&groups, "", i};
+        check_slot(plan.groups[i].slot, Place{&group, "slot"});
+        check_publication(plan.groups[i].publication, Place{&group, "publication"});
+    }
+    const Place tables{&root, "tables"};
+    for (std::size_t i = 0; i < plan.tables.size(); ++i) {
+        check_table(plan.tables[i], Place{&tables, "", i});
+    }
+}
+
+}  // namespace
+
 std::string to_lock(const Plan& plan) {
     return json::print(format_version, plan, json::OtherBytes::replaced);
 }
@@ -125,6 +249,7 @@ Plan plan_from_lock(std::string_view text, std::string_view path) {
     const json::Place root{nullptr, path};
     Plan plan;
     json::read(json::parse(text, root, format_version, "lock of smt"), root, plan);
+    check(plan, root);
     return plan;
 }
 

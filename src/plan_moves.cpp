@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "smt/quote.h"
+
 namespace smt {
 
 namespace {
@@ -52,8 +54,8 @@ void report_slots_left_behind(const std::string& config, const Plan& earlier, co
                         group.slot)
                 .hint = fmt::format(
                 "when the old job has ended, run in database '{}': SELECT "
-                "pg_drop_replication_slot('{}')",
-                group.database, group.slot);
+                "pg_drop_replication_slot({})",
+                group.database, quote::postgres_text(group.slot));
         }
     }
 }

@@ -52,7 +52,7 @@ const std::vector<Module> modules = {
     {"emit",       {"emit", "emit/*"}, {"lock", "plan", "quote", "sizing", "versions"}, {}},
     {"sizing",     {"sizing"}, {"plan"}, {}},
     {"report",     {"report*"}, {"diagnostic", "emit", "plan", "sizing"}, {"nlohmann-json", "OpenSSL"}},
-    {"lock",       {"lock"}, {"catalog_json", "diagnostic", "json", "plan"}, {}},
+    {"lock",       {"lock"}, {"catalog_json", "config", "diagnostic", "json", "plan", "quote", "rule", "type_map"}, {}},
     {"flink_rest", {"flink_rest"}, {}, {"libcurl"}},
     {"flink_state", {"flink_state"}, {"config", "diagnostic", "flink_rest"}, {"nlohmann-json"}},
     {"starrocks_alter", {"starrocks_alter"}, {"plan"}, {}},

@@ -113,6 +113,100 @@ TEST(Lock, ThatIsALinkOrNoFileIsNotRead) {
     EXPECT_EQ(said(), "smt.lock: it is no regular file");
 }
 
+Plan small_plan() {
+    Plan plan{.smt_version = "1.0", .config = "smt.conf", .source = "shared"};
+    plan.slot = plan.publication = "smt_shop";
+    plan.starrocks_version = "3.5";
+    plan.groups = {{.database = "d", .slot = "smt_shop", .publication = "smt_shop"}};
+    TablePlan table{.database = "w", .table = "t", .key = {"id"}};
+    table.columns = {{.name = "id", .starrocks = "BIGINT"},
+                     {.name = "j", .starrocks = "VARCHAR(20)"},
+                     {.name = "j_json", .starrocks = "JSON", .generated_as = "parse_json(`j`)"}};
+    table.partition_by = "date_trunc('month', `at`)";
+    table.distribution.columns = table.order_by = {"id"};
+    table.computed = {{"v", "CAST(`a` || ';' AS STRING)"}};
+    table.filter = "`a` <> '--'";
+    plan.tables = {table};
+    return plan;
+}
+
+struct ForgedLockCase {
+    const char* name;
+    void (*forge)(Plan& plan);
+    const char* message;
+};
+
+class ForgedLock : public ::testing::TestWithParam<ForgedLockCase> {};
+
+// What a lock says stands in the statements of `smt diff`, and some of it without quotes.
+TEST_P(ForgedLock, IsRefusedWithItsPlace) {
+    Plan plan = small_plan();
+    EXPECT_EQ(to_lock(plan_from_lock(to_lock(plan), "smt.lock")), to_lock(plan));
+    GetParam().forge(plan);
+    try {
+        plan_from_lock(to_lock(plan), "smt.lock");
+        FAIL() << "was read";
+    } catch (const std::runtime_error& error) {
+        EXPECT_STREQ(error.what(), GetParam().message);
+    }
+}
+
+const ForgedLockCase forged_locks[] = {
+    {"version", [](Plan& plan) { plan.smt_version = "1.0\nDROP DATABASE prod;"; },
+     "smt.lock: smt: '1.0\nDROP DATABASE prod;' holds a character that cannot be seen"},
+    {"slot", [](Plan& plan) { plan.groups[0].slot = "a'); DROP TABLE t; --"; },
+     "smt.lock: groups[0].slot: 'a'); DROP TABLE t; --' is no name of a replication slot"},
+    {"base_of_the_slots", [](Plan& plan) { plan.slot = "A"; },
+     "smt.lock: slot: 'A' is no name of a replication slot"},
+    {"publication", [](Plan& plan) { plan.groups[0].publication = "p, q"; },
+     "smt.lock: groups[0].publication: 'p, q' is no name of a publication"},
+    {"type",
+     [](Plan& plan) {
+         plan.tables[0].columns[1].starrocks = "INT NULL;\nDROP DATABASE prod;\n-- \x1b[2J";
+     },
+     "smt.lock: tables[0].columns[1].starrocks: 'INT NULL;\nDROP DATABASE prod;\n-- \x1b[2J' is no "
+     "StarRocks type that smt knows"},
+    {"column", [](Plan& plan) { plan.tables[0].columns[1].name = "a` INT; --"; },
+     "smt.lock: tables[0].columns[1].name: 'a` INT; --' is no column of StarRocks: it holds '`'"},
+    {"table", [](Plan& plan) { plan.tables[0].table = "a`b"; },
+     "smt.lock: tables[0].table: 'a`b' is no table of StarRocks: it holds '`'"},
+    {"database", [](Plan& plan) { plan.tables[0].database = "a`b"; },
+     "smt.lock: tables[0].database: 'a`b' is no database of StarRocks: it holds '`'"},
+    {"key",
+     [](Plan& plan) {
+         plan.tables[0].key = {"id", "a`"};
+     },
+     "smt.lock: tables[0].key[1]: 'a`' is no column of StarRocks: it holds '`'"},
+    {"hash", [](Plan& plan) { plan.tables[0].distribution.columns = {"a`"}; },
+     "smt.lock: tables[0].distribution.columns[0]: 'a`' is no column of StarRocks: it holds '`'"},
+    {"order", [](Plan& plan) { plan.tables[0].order_by = {"a`"}; },
+     "smt.lock: tables[0].order_by[0]: 'a`' is no column of StarRocks: it holds '`'"},
+    {"generated", [](Plan& plan) { plan.tables[0].columns[2].generated_as = "sleep(9)"; },
+     "smt.lock: tables[0].columns[2].generated_as: 'sleep(9)' is no expression that smt writes"},
+    {"partitioning", [](Plan& plan) { plan.tables[0].partition_by = "a; DROP DATABASE prod"; },
+     "smt.lock: tables[0].partition_by: 'a; DROP DATABASE prod' is no partitioning: it holds ;"},
+    {"expression", [](Plan& plan) { plan.tables[0].computed[0].expression = "a)"; },
+     "smt.lock: tables[0].computed[0].expression: 'a)' is no expression: a ) has no ("},
+    {"filter", [](Plan& plan) { plan.tables[0].filter = "a -- b"; },
+     "smt.lock: tables[0].filter: 'a -- b' is no filter: it holds --"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Members, ForgedLock, ::testing::ValuesIn(forged_locks),
+                         [](const auto& test) { return test.param.name; });
+
+// Each < is a call of a reader that goes inwards.
+TEST(Lock, RefusesATypeThatNestsWithoutEnd) {
+    Plan plan = small_plan();
+    std::string& type = plan.tables[0].columns[1].starrocks;
+    type = "INT";
+    for (int i = 0; i < 10000; ++i) {
+        type.insert(0, "ARRAY<").append(">");
+    }
+    EXPECT_THROW(plan_from_lock(to_lock(plan), "smt.lock"), std::runtime_error);
+    plan.tables[0].columns[1].starrocks = "ARRAY<ARRAY<DECIMAL(10, 2)>>";
+    EXPECT_NO_THROW(plan_from_lock(to_lock(plan), "smt.lock"));
+}
+
 // Grouping anew without a word could move every table to another slot.
 TEST(Lock, ThatCannotBeReadEndsTheRunWhateverTheDatabaseSays) {
     const TemporaryFolder folder;
