@@ -33,10 +33,41 @@ std::string text_of(const Change& change) {
                        change.remark.empty() ? "" : fmt::format("    {}\n", change.remark));
 }
 
+// Text on one line of Markdown that stays text: no HTML, no link, no emphasis.  A service that
+// looks for @NAME and #1 in what has been rendered finds a character without width behind the sign.
+std::string markdown(std::string_view text) {
+    std::string escaped;
+    for (const char c : visible(text)) {
+        const bool is_sign = std::string_view{"\\`*_[]<>@&|#!~"}.find(c) != std::string_view::npos;
+        escaped += is_sign ? "\\" : "";
+        escaped += c;
+        escaped += c == '@' || c == '#' ? "&#8203;" : "";
+    }
+    return replace_all(replace_all(escaped, "://", "\\://"), "www.", "www\\.");
+}
+
+// Backticks that no run of them in the text ends.
+std::string fence_around(std::string_view text, std::size_t least) {
+    std::size_t longest = 0;
+    std::size_t run = 0;
+    for (const char c : text) {
+        run = c == '`' ? run + 1 : 0;
+        longest = std::max(longest, run);
+    }
+    return std::string(std::max(least, longest + 1), '`');
+}
+
+// One blank at both ends belongs to the signs.
+std::string code_span(std::string_view text) {
+    const std::string fence = fence_around(text, 1);
+    const std::string_view blank = fence.size() > 1 ? " " : "";
+    return fmt::format("{0}{1}{2}{1}{0}", fence, blank, text);
+}
+
 std::string row_of(const Change& change) {
-    const auto cell = [](std::string_view text) { return replace_all(visible(text), "|", "\\|"); };
-    return fmt::format("| {} | {}{} | {} |\n", cell(change.where), cell(change.what),
-                       change.remark.empty() ? "" : ". " + cell(change.remark), needs_of(change));
+    return fmt::format("| {} | {}{} | {} |\n", markdown(change.where), markdown(change.what),
+                       change.remark.empty() ? "" : ". " + markdown(change.remark),
+                       needs_of(change));
 }
 
 // Each line behind `--`: what is commented out stays so whatever stands in it.
@@ -149,8 +180,8 @@ std::string to_text(const DiffReport& report) {
 }
 
 std::string to_markdown(const DiffReport& report) {
-    std::string text = fmt::format("### smt diff: {} to {}\n\n", visible(report.old_name),
-                                   visible(report.new_name));
+    std::string text = fmt::format("### smt diff: {} to {}\n\n", markdown(report.old_name),
+                                   markdown(report.new_name));
     if (report.diff.is_empty()) {
         return text + "Nothing differs.\n";
     }
@@ -167,11 +198,12 @@ std::string to_markdown(const DiffReport& report) {
     for (const Step& step : steps_of(report, "the statements below")) {
         text += fmt::format("1. {}\n", step.text);
         for (const std::string& statement : step.statements) {
-            text += fmt::format("   - `{};`\n", visible(statement));
+            text += fmt::format("   - {}\n", code_span(visible(statement) + ";"));
         }
     }
-    const std::string sql = sql_block(report);
-    return sql.empty() ? text : text + fmt::format("\n```sql{}```\n", visible_lines(sql));
+    const std::string sql = visible_lines(sql_block(report));
+    const std::string fence = fence_around(sql, 3);
+    return sql.empty() ? text : text + fmt::format("\n{0}sql{1}{0}\n", fence, sql);
 }
 
 std::string to_sql(const DiffReport& report) {

@@ -230,6 +230,28 @@ TEST(DiffReports, AreThereInMarkdownAndJson) {
               "-- smt 1.0: what StarRocks needs to go from a to b\n-- There is nothing to run.\n");
 }
 
+// Whoever may create a table in the source has chosen its names; a CI system shows the Markdown.
+TEST(DiffReports, KeepForeignTextAsTextInMarkdown) {
+    TableDiff table{
+        "w.t", {{"s.<img>.[x](http://e)", "@all #1 *a* `b` ~c~ & |\n# !", {}, ""}}, {}, {}};
+    table.changes[0].needs = {Need::resend};
+    table.changes[0].remark = "see www.e_f";
+    table.statements = {{"ALTER TABLE `w`.`t` COMMENT = '```\n````'", false, ""}};
+    table.resends = {"UPDATE s.\"``\" SET a = a"};
+    EXPECT_EQ(
+        to_markdown({{{table}, {}}, "<b>", "a\\b", "1.0", false}),
+        "### smt diff: \\<b\\> to a\\\\b\n\n"
+        "| where | what | needs |\n| --- | --- | --- |\n"
+        "| s.\\<img\\>.\\[x\\](http\\://e) | \\@&#8203;all \\#&#8203;1 \\*a\\* \\`b\\` "
+        "\\~c\\~ \\& \\|\\\\x0a\\#&#8203; \\!. see www\\.e\\_f | resend |\n\n"
+        "1. Run the statements below in StarRocks.\n"
+        "1. In PostgreSQL, send rows once more that a migration may have changed; large tables in "
+        "parts.\n"
+        "   - ``` UPDATE s.\"``\" SET a = a; ```\n"
+        "\n`````sql\n-- s.<img>.[x](http://e) @all #1 *a* `b` ~c~ & |\n-- # !\n"
+        "ALTER TABLE `w`.`t` COMMENT = '```\n````';\n`````\n");
+}
+
 TEST(DiffNotes, SayWhatChangedSinceTheLock) {
     const Plans plans = plans_of(one([](Table& table) {
         table.columns[2].type = varchar(80);
