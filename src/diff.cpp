@@ -191,7 +191,7 @@ bool PlanDiff::needs(Need need) const {
 
 PlanDiff compare_plans(const Plan& before, const Plan& after, bool allow_destructive) {
     const DiffOptions options{allow_destructive, has_rename_column(after.starrocks_version),
-                              after.values};
+                              before.values, after.values};
     PlanDiff diff{compare_tables(before, after, options), {}};
     compare_reads(before, after, diff.sources);
     compare_groups(before, after, diff.sources);

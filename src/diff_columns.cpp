@@ -96,6 +96,7 @@ class Comparison {
 
     void compare(const ColumnPlan& old, const ColumnPlan& column) {
         compare_name(old, column);
+        compare_choices(old, column);
         if (old.generated_as != column.generated_as) {
             rebuild(report(after_, column, "is computed by another expression in StarRocks"), true);
             return;
@@ -196,6 +197,34 @@ class Comparison {
             rewritten(change, old, column);
         }
         return is_modified;
+    }
+
+    // What the config makes of a value, where no type shows it.
+    void compare_choices(const ColumnPlan& old, const ColumnPlan& column) {
+        const ValueChoices& was = options_.values_before;
+        const ValueChoices& is = options_.values;
+        const std::string_view kind = scalar_kind_of(column.declared);
+        const auto tell = [&](std::string what) -> Change& {
+            Change& change = report(after_, column, std::move(what));
+            change.needs = {Need::restart};
+            return change;
+        };
+        if (kind == "timestamptz" && was.time_zone != is.time_zone) {
+            rewritten(tell(fmt::format("was the wall clock of {} and is that of {}", was.time_zone,
+                                       is.time_zone)),
+                      old, column);
+        }
+        if (kind == "char" && was.character != is.character) {
+            rewritten(tell(is.character == "trim" ? "loses the blanks at its end"
+                                                  : "keeps the blanks at its end"),
+                      old, column);
+        }
+        const bool has_infinity = kind == "date" || kind == "timestamp" || kind == "timestamptz";
+        if (has_infinity && was.infinity != is.infinity) {
+            // Every value that is there is one that StarRocks can hold.
+            tell(is.infinity == "null" ? "becomes NULL where StarRocks cannot hold a value"
+                                       : "ends the job where StarRocks cannot hold a value");
+        }
     }
 
     bool compare_null(const ColumnPlan& old, const ColumnPlan& column) {

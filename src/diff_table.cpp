@@ -175,6 +175,9 @@ class Comparison {
         if (before_.filter != after_.filter) {
             // A row that the new filter leaves out is never told of again.
             rebuild("has another filter", false);
+        } else if (const std::string name = filtered_by(columns_.resent); !name.empty()) {
+            // Nor is one that it leaves out now.
+            rebuild(fmt::format("is filtered by {}, which has other values", name), false);
         }
         for (const ViewColumn& column : after_.computed) {
             const auto earlier =
@@ -184,6 +187,14 @@ class Comparison {
                 rebuild(fmt::format("has another expression for {}", column.name), false);
             }
         }
+    }
+
+    // The first of these columns that the filter names.
+    std::string filtered_by(const std::set<std::string>& names) const {
+        const auto found = std::ranges::find_if(names, [&](const std::string& name) {
+            return after_.filter.find(name) != std::string::npos;
+        });
+        return found == names.end() ? "" : *found;
     }
 
     void compare_inputs() {

@@ -7,8 +7,8 @@ namespace smt {
 
 struct DiffOptions {
     bool allow_destructive = false;
-    bool rename_column = true;  // StarRocks has it
-    ValueChoices values;        // of the later plan
+    bool rename_column = true;           // StarRocks has it
+    ValueChoices values_before, values;  // of the two plans
 };
 
 // The names may differ: then the old table gives its rows to the new one.

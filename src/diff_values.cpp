@@ -143,6 +143,10 @@ std::string_view kind_of(std::string_view declared) {
     return declared.substr(0, declared.find('('));
 }
 
+std::string_view scalar_kind_of(std::string_view declared) {
+    return declared.ends_with("[]") ? "" : kind_of(declared);
+}
+
 bool keeps_values(const ColumnPlan& before, const ColumnPlan& after, const ValueChoices& choices) {
     if (before.declared == after.declared) {
         return before.starrocks == after.starrocks || held_every_value(before, after);

@@ -86,12 +86,19 @@ inline constexpr auto members<TablePlan> = std::tuple{
     Member{"comment", &TablePlan::comment}};
 
 template <>
+inline constexpr auto members<ValueChoices> = std::tuple{
+    Member{"time_zone", &ValueChoices::time_zone},
+    Member{"char", &ValueChoices::character},
+    Member{"infinity", &ValueChoices::infinity}};
+
+template <>
 inline constexpr auto members<Plan> = std::tuple{
     Member{"smt", &Plan::smt_version, Presence::always},
     Member{"config", &Plan::config, Presence::always},
     Member{"starrocks", &Plan::starrocks_version, Presence::always},
     Member{"flink", &Plan::flink_version, Presence::always},
     Member{"cdc", &Plan::cdc_version, Presence::always},
+    Member{"values", &Plan::values},
     Member{"source", &Plan::source, Presence::always},
     Member{"slot", &Plan::slot, Presence::always},
     Member{"publication", &Plan::publication, Presence::always},
@@ -225,6 +232,10 @@ void check(const Plan& plan, const Place& root) {
     check_plain(plan.flink_version, Place{&root, "flink"});
     check_plain(plan.cdc_version, Place{&root, "cdc"});
     check_plain(plan.source, Place{&root, "source"});
+    const Place values{&root, "values"};
+    check_plain(plan.values.time_zone, Place{&values, "time_zone"});
+    check_plain(plan.values.character, Place{&values, "char"});
+    check_plain(plan.values.infinity, Place{&values, "infinity"});
     check_slot(plan.slot, Place{&root, "slot"});
     check_publication(plan.publication, Place{&root, "publication"});
     const Place groups{&root, "groups"};

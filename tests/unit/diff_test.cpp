@@ -94,6 +94,17 @@ Table key_of(const ColumnType& type) {
     return table;
 }
 
+ColumnType character_of(int length) {
+    return {.kind = TypeKind::character,
+            .declared = "char(" + std::to_string(length) + ")",
+            .length = length};
+}
+
+// A key of [starrocks] that was not there before.
+Sides with_option(const std::string& option, const Table& table) {
+    return {catalog_of({table}), catalog_of({table}), "", "[starrocks]\n" + option};
+}
+
 Sides everything() {
     Sides sides = one([](Table& table) {
         table.comment = "What was bought; it's \"ours\"";
@@ -140,6 +151,17 @@ const std::vector<DiffCase>& cases() {
         {"text-of-a-key-is-rewritten",
          {catalog_of({key_of(numeric_of(20, 2))}), catalog_of({key_of(numeric_of(22, 4))}), "",
           ""}},
+        {"time-zone-changes",
+         with_option("time_zone = +09:00\n",
+                     keyed("t", {nullable("at", timestamptz), nullable("plain", timestamp)}))},
+        {"time-zone-of-a-key-changes", with_option("time_zone = +09:00\n", key_of(timestamptz))},
+        {"blanks-of-a-char-stay",
+         with_option("char = pad\n",
+                     keyed("t", {nullable("c", character_of(5)), nullable("v", varchar(5))}))},
+        {"filtered-values-are-rewritten",
+         {catalog_of({keyed("t", {nullable("at", with_digits(timestamp, 6))})}),
+          catalog_of({keyed("t", {nullable("at", with_digits(timestamp, 0))})}),
+          "filter = at IS NOT NULL\n", "filter = at IS NOT NULL\n"}},
         {"key-comes", keyless_to_keyed()},
         {"column-of-a-keyless-table",
          {catalog_of({keyless("log", {not_null("at", timestamptz)})}),
@@ -228,6 +250,31 @@ TEST(DiffReports, AreThereInMarkdownAndJson) {
     EXPECT_EQ(to_text(DiffReport{none, "a", "b", "1.0", false}), "");
     EXPECT_EQ(to_sql({none, "a", "b", "1.0", false}),
               "-- smt 1.0: what StarRocks needs to go from a to b\n-- There is nothing to run.\n");
+}
+
+TEST(DiffOfAChoice, ThatLeavesTheValuesOnlyRestartsTheJob) {
+    const Plans plans = plans_of(with_option(
+        "infinity = null\n", keyed("t", {nullable("at", timestamptz), nullable("d", date),
+                                         nullable("a", array_of(date)), nullable("v", text)})));
+    const PlanDiff diff = compare_plans(plans.before, plans.after);
+    ASSERT_EQ(diff.tables.size(), 1U);
+    ASSERT_EQ(diff.tables[0].changes.size(), 2U);
+    EXPECT_EQ(
+        diff.tables[0].changes[0],
+        (Change{
+            "s.t.at", "becomes NULL where StarRocks cannot hold a value", {Need::restart}, ""}));
+    EXPECT_EQ(diff.tables[0].changes[1].where, "s.t.d");
+    EXPECT_TRUE(diff.tables[0].statements.empty());
+    EXPECT_EQ(compare_plans(plans.after, plans.before).tables[0].changes[0].what,
+              "ends the job where StarRocks cannot hold a value");
+}
+
+TEST(DiffOfAChoice, StartsATableWithoutAKeyOver) {
+    const Plans plans =
+        plans_of(with_option("time_zone = +09:00\n", keyless("t", {not_null("at", timestamptz)})));
+    const PlanDiff diff = compare_plans(plans.before, plans.after);
+    ASSERT_EQ(diff.tables.size(), 1U);
+    EXPECT_EQ(diff.tables[0].changes[0].needs, (std::vector{Need::restart, Need::start_over}));
 }
 
 // Whoever may create a table in the source has chosen its names; a CI system shows the Markdown.

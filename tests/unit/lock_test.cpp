@@ -45,6 +45,19 @@ TEST(Lock, HasALineForEachColumn) {
         << lock;
 }
 
+// What makes other values of the same rows, for `smt diff`; as it is by default it says nothing.
+TEST(Lock, HoldsTheChoicesThatMakeOtherValues) {
+    EXPECT_EQ(to_lock(plan_with("", shop()).plan).find("\"values\""), std::string::npos);
+    const Plan plan = plan_with("[starrocks]\ntime_zone = +09:00\nchar = pad\n", shop()).plan;
+    const std::string lock = to_lock(plan);
+    EXPECT_NE(lock.find("\n  \"values\": {\"time_zone\":\"+09:00\",\"char\":\"pad\"},\n"),
+              std::string::npos)
+        << lock;
+    EXPECT_EQ(plan_from_lock(lock, "smt.lock").values, plan.values);
+    EXPECT_EQ(plan_from_lock(to_lock(plan_with("", shop()).plan), "smt.lock").values,
+              ValueChoices{});
+}
+
 // A lock is looked at in a terminal, as a diff.
 TEST(Lock, EscapesWhatATerminalWouldObey) {
     Table table = keyed("a");
