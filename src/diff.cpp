@@ -12,6 +12,7 @@
 
 #include "diff_table.h"
 #include "plan_moves.h"
+#include "plan_outputs.h"
 #include "smt/quote.h"
 #include "text.h"
 
@@ -63,6 +64,11 @@ class Targets {
     std::map<std::set<TableName>, std::vector<const TablePlan*>> by_inputs_;
 };
 
+// Debezium in Kafka Connect reads PostgreSQL, through one slot a database, and nothing else does.
+bool reads_by_kafka_alone(const Plan& plan) {
+    return has_output(plan, "kafka") && !runs_flink_sql(plan) && !has_output(plan, "flink-cdc");
+}
+
 std::vector<TableDiff> compare_tables(const Plan& before, const Plan& after,
                                       const DiffOptions& options) {
     std::vector<TableDiff> diffs;
@@ -80,8 +86,11 @@ std::vector<TableDiff> compare_tables(const Plan& before, const Plan& after,
             diffs.push_back(compare_table(*old, table, options));
             continue;
         }
-        const bool was_read = std::ranges::any_of(
-            table.inputs, [&](const Input& input) { return read_before.contains(input.table); });
+        // Debezium takes a snapshot once: of a table that is added it sends changes alone.
+        const bool was_read = reads_by_kafka_alone(after) ||
+                              std::ranges::any_of(table.inputs, [&](const Input& input) {
+                                  return read_before.contains(input.table);
+                              });
         diffs.push_back(new_table(table, was_read));
     }
     for (const TablePlan& table : before.tables) {
@@ -130,6 +139,23 @@ void compare_reads(const Plan& before, const Plan& after, std::vector<Change>& c
                 {to_string(table), "is not read any more", {Need::setup, Need::restart}, ""});
         }
     }
+}
+
+// The same where the groups of the plan are not the sources.
+void compare_topics(const Plan& before, const Plan& after, std::vector<Change>& changes) {
+    const SlotOfTable old_tables = slots_of(before);
+    const SlotOfTable new_tables = slots_of(after);
+    const auto tell = [&](const SlotOfTable& tables, const SlotOfTable& others,
+                          std::string_view what) {
+        for (const auto& [table, unused] : tables) {
+            if (!others.contains(table)) {
+                changes.push_back(
+                    {to_string(table), std::string{what}, {Need::setup, Need::restart}, ""});
+            }
+        }
+    };
+    tell(new_tables, old_tables, "is read by Debezium now");
+    tell(old_tables, new_tables, "is not read any more");
 }
 
 void compare_groups(const Plan& before, const Plan& after, std::vector<Change>& changes) {
@@ -193,8 +219,12 @@ PlanDiff compare_plans(const Plan& before, const Plan& after, bool allow_destruc
     const DiffOptions options{allow_destructive, has_rename_column(after.starrocks_version),
                               before.values, after.values};
     PlanDiff diff{compare_tables(before, after, options), {}};
-    compare_reads(before, after, diff.sources);
-    compare_groups(before, after, diff.sources);
+    if (reads_by_kafka_alone(after)) {
+        compare_topics(before, after, diff.sources);
+    } else {
+        compare_reads(before, after, diff.sources);
+        compare_groups(before, after, diff.sources);
+    }
     compare_versions(before, after, diff.sources);
     return diff;
 }

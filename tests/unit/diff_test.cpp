@@ -277,6 +277,22 @@ TEST(DiffOfAChoice, StartsATableWithoutAKeyOver) {
     EXPECT_EQ(diff.tables[0].changes[0].needs, (std::vector{Need::restart, Need::start_over}));
 }
 
+// There are no sources of Flink SQL then, nor their slots.
+TEST(DiffOfKafka, SpeaksOfDebeziumWhereNothingElseReads) {
+    Sides sides{catalog_of({keyed("a")}), catalog_of({keyed("b")}), "", ""};
+    sides.rule_before = sides.rule_after =
+        "[other]\noutputs = starrocks, postgres, kafka\n"
+        "[kafka]\nbootstrap_servers = kafka.example:9092\n";
+    sides.rule_after += "[cdc]\nslot = other\n";
+    const Plans plans = plans_of(sides);
+    const PlanDiff diff = compare_plans(plans.before, plans.after);
+    const std::vector<Need> needs = {Need::setup, Need::restart};
+    EXPECT_EQ(diff.sources, (std::vector<Change>{{"s.b", "is read by Debezium now", needs, ""},
+                                                 {"s.a", "is not read any more", needs, ""}}));
+    ASSERT_EQ(diff.tables.size(), 2U);
+    EXPECT_EQ(diff.tables[1].resends, std::vector<std::string>{"UPDATE s.b SET id = id"});
+}
+
 // Whoever may create a table in the source has chosen its names; a CI system shows the Markdown.
 TEST(DiffReports, KeepForeignTextAsTextInMarkdown) {
     TableDiff table{
