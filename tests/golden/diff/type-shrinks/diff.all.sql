@@ -3,8 +3,28 @@
 -- - Stop the job with a savepoint.
 -- - Run these statements in StarRocks.
 -- - Submit the new file with that savepoint.
+-- - In PostgreSQL, send rows once more that a migration may have changed; large tables in parts.
+--     UPDATE s.orders SET note = note WHERE note IS NOT NULL;
 
 -- s.orders.note was varchar(20), VARCHAR(80) and is varchar(10), VARCHAR(40)
 -- s.orders.code was integer, INT and is smallint, SMALLINT
 -- s.orders.code may be NULL now
-ALTER TABLE `w`.`s__orders` MODIFY COLUMN `code` INT NULL;
+-- The job is stopped. The table as it must be:
+CREATE TABLE `w`.`s__orders__rebuild` (
+  `id` BIGINT NOT NULL,
+  `total` DECIMAL(10,2) NOT NULL,
+  `note` VARCHAR(40) NULL, -- varchar(10)
+  `rank` SMALLINT NULL,
+  `code` SMALLINT NULL
+)
+PRIMARY KEY (`id`)
+DISTRIBUTED BY HASH (`id`)
+PROPERTIES (
+  "replication_num" = "3"
+);
+INSERT INTO `w`.`s__orders__rebuild` (`id`, `total`, `note`, `rank`, `code`)
+SELECT `id`, `total`, CAST(`note` AS VARCHAR(40)), `rank`, CAST(`code` AS SMALLINT)
+FROM `w`.`s__orders`;
+ALTER TABLE `w`.`s__orders` SWAP WITH `s__orders__rebuild`;
+-- The rows as they were, once the new ones are right:
+DROP TABLE `w`.`s__orders__rebuild`;

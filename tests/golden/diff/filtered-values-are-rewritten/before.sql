@@ -1,0 +1,9 @@
+CREATE TABLE IF NOT EXISTS `w`.`s__t` (
+  `id` BIGINT NOT NULL,
+  `at` DATETIME NULL -- timestamp(6)
+)
+PRIMARY KEY (`id`)
+DISTRIBUTED BY HASH (`id`)
+PROPERTIES (
+  "replication_num" = "3"
+);

@@ -1,0 +1,10 @@
+CREATE TABLE IF NOT EXISTS `w`.`s__t` (
+  `id` BIGINT NOT NULL,
+  `wide` VARCHAR(43) NULL, -- numeric(40,2)
+  `at` DATETIME NULL -- timestamp(0)
+)
+PRIMARY KEY (`id`)
+DISTRIBUTED BY HASH (`id`)
+PROPERTIES (
+  "replication_num" = "3"
+);

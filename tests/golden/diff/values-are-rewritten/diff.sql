@@ -1,0 +1,7 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- - Write the new files with smt.
+-- - Stop the job with a savepoint.
+-- - Submit the new file with that savepoint.
+-- - In PostgreSQL, send rows once more that a migration may have changed; large tables in parts.
+--     UPDATE s.t SET at = at, wide = wide WHERE at IS NOT NULL OR wide IS NOT NULL;
+-- There is nothing to run.
