@@ -226,7 +226,8 @@ ExitCode run(const Command& command, const CommandLine& line, smt::Diagnostics& 
 ExitCode run(int argc, char** argv) {
     CLI::App app{
         "Reads PostgreSQL's catalog and writes what a continuous copy into StarRocks needs.\n"
-        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 no connection, permission, disk,\n"
+        "Exit codes: 0 done, 1 the plan has errors, 2 wrong usage or config, 3 no connection, "
+        "permission, disk,\n"
         "4 a comparison differs, 5 a check has found something.",
         "smt"};
     CommandLine line;

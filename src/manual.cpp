@@ -71,7 +71,9 @@ struct ExitWord {
 };
 constexpr ExitWord exit_words[] = {
     {0, "Done; warnings do not change it."},
-    {1, "The plan has errors, or warnings with --strict, and nothing was written; or one output alone has errors, and the others were written. A bad snapshot and SQL scripts that fail, too."},
+    {1,
+     "The plan has errors, or warnings with --strict, and nothing was written; or one output alone "
+     "has errors, and the others were written. A bad snapshot and SQL scripts that fail, too."},
     {2, "Wrong usage or config."},
     {3, "Something outside failed: no connection, no permission, a full disk."},
     {4, "A comparison differs: --check, smt diff."},

@@ -123,11 +123,11 @@ void report_replaced(const OutputFolder& folder, const std::vector<Target>& targ
         }
     }
     if (!replaced.empty()) {
-        diagnostics.report(has_manifest ? code::edited_output_replaced : code::old_output_replaced,
-                           folder.path(), "files that {} were overwritten: '{}'",
-                           has_manifest ? "were edited since smt wrote them"
-                                        : "were not known to be those of smt",
-                           fmt::join(replaced, "', '"));
+        diagnostics.report(
+            has_manifest ? code::edited_output_replaced : code::old_output_replaced, folder.path(),
+            "files that {} were overwritten: '{}'",
+            has_manifest ? "were edited since smt wrote them" : "were not known to be those of smt",
+            fmt::join(replaced, "', '"));
     }
 }
 

@@ -74,9 +74,9 @@ std::string conflict(const Unions& columns, const ReadTable& table) {
             const auto met = columns.find(column.name);
             if (met != columns.end() &&
                 !common_declaration(met->second.declared, column.declared)) {
-                return fmt::format(
-                    "has a column '{}' of {}, which cannot share a source with {}", column.name,
-                    column.postgres, fmt::join(met->second.postgres, ", "));
+                return fmt::format("has a column '{}' of {}, which cannot share a source with {}",
+                                   column.name, column.postgres,
+                                   fmt::join(met->second.postgres, ", "));
             }
         }
     }

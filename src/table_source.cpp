@@ -198,9 +198,9 @@ std::vector<ReadColumn> unread_columns(const TableContext& context, const Table&
             unread.push_back(
                 {.name = column.name,
                  .postgres = column.type.declared,
-                 .declared = {mapped.fidelity == Fidelity::unsupported ? "STRING"
-                                                                       : mapped.flink_source,
-                              true}});
+                 .declared = {
+                     mapped.fidelity == Fidelity::unsupported ? "STRING" : mapped.flink_source,
+                     true}});
         }
     }
     return unread;

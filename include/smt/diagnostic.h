@@ -22,7 +22,7 @@ struct Code {
     std::string_view name;         // kebab-case
     Severity severity;             // belongs to the code, never to the occasion
     std::string_view explanation;  // why it matters, for `smt explain CODE` and the README
-    bool of_one_output = false;  // an error that leaves one output out: the others are written
+    bool of_one_output = false;    // an error that leaves one output out: the others are written
 };
 
 struct Diagnostic {
@@ -51,8 +51,13 @@ class Diagnostics {
     template <typename... Args>
     Diagnostic& report(const Code& code, std::string where, fmt::format_string<Args...> message,
                        Args&&... args) {
-        all_.push_back(
-            {&code, std::move(where), fmt::format(message, std::forward<Args>(args)...), "", 0, {}, ""});
+        all_.push_back({&code,
+                        std::move(where),
+                        fmt::format(message, std::forward<Args>(args)...),
+                        "",
+                        0,
+                        {},
+                        ""});
         return all_.back();
     }
 
@@ -72,7 +77,8 @@ class Diagnostics {
     // Takes the accepted warnings and notes out, in place; errors cannot be accepted.  An allowance
     // that matched nothing is reported as a note, unless the run ended too early to tell.  Returns
     // how many were taken out.
-    std::size_t remove_allowed(const std::vector<Allowance>& allowances, bool run_is_complete = true);
+    std::size_t remove_allowed(const std::vector<Allowance>& allowances,
+                               bool run_is_complete = true);
 
   private:
     std::vector<Diagnostic> all_;

@@ -15,9 +15,9 @@ inline constexpr std::string_view lock_name = "smt.lock";
 // would write differently.
 std::string to_lock(const Plan& plan);
 
-// That part of a plan; the rest of it is empty.  Nothing in it can leave the statement that it is put
-// into: what smt would not have written is refused.  Throws std::runtime_error, whose message begins
-// with `path` and the place in the document; `path` is only spelled.
+// That part of a plan; the rest of it is empty.  Nothing in it can leave the statement that it is
+// put into: what smt would not have written is refused.  Throws std::runtime_error, whose message
+// begins with `path` and the place in the document; `path` is only spelled.
 Plan plan_from_lock(std::string_view text, std::string_view path);
 
 }  // namespace smt

@@ -106,7 +106,8 @@ const ReportCase report_cases[] = {
     {"nothing", "", "--set : error: " + form_hint},
     {"unknown_section", "othr.output_dir=x",
      "--set othr.output_dir: error: unknown section [othr], did you mean 'other'? [unknown-key]\n"
-     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [kubernetes], [diagnostics], "
+     "  hint: the sections are [db], [other], [starrocks], [cdc], [flink], [kafka], [kubernetes], "
+     "[diagnostics], "
      "[table-rule.N]\n"},
     {"unknown_key", "other.output_dri=x",
      "--set other.output_dri: error: unknown key 'output_dri' in [other], did you mean "

@@ -279,11 +279,12 @@ TEST_F(Output, OverwritesFilesOfTheOldToolWithOneNote) {
                                {job, "new"},
                                {tables, "new"},
                                {"starrocks-create.7.sql", "old tool"}}));
-    EXPECT_EQ(all_texts(diagnostics),
-              fmt::format("{}: note: files that were not known to be those of smt were overwritten: "
-                          "'flink-create.all.sql', 'starrocks-create.all.sql' "
-                          "[old-output-replaced]\n",
-                          result));
+    EXPECT_EQ(
+        all_texts(diagnostics),
+        fmt::format("{}: note: files that were not known to be those of smt were overwritten: "
+                    "'flink-create.all.sql', 'starrocks-create.all.sql' "
+                    "[old-output-replaced]\n",
+                    result));
 }
 
 TEST_F(Output, LeavesTheFolderOfAnotherConfigAlone) {

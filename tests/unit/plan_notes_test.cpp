@@ -128,7 +128,8 @@ std::vector<DiagnosticCase> note_cases() {
          "[property-dropped]\n"
          "  hint: take the line out\n"},
         {"infinity_and_nan", &code::infinity_and_nan, every_table, with(real),
-         "s.t.c: note: real: NaN and infinity arrive as NULL, and stop the job in a NOT NULL column [infinity-and-nan]\n"},
+         "s.t.c: note: real: NaN and infinity arrive as NULL, and stop the job in a NOT NULL "
+         "column [infinity-and-nan]\n"},
         {"infinity_in_the_snapshot", &code::infinity_and_nan, every_table, with(numeric),
          "s.t.c: note: numeric: NaN arrives as NULL, and stops the job in a NOT NULL column; "
          "infinity ends it in the snapshot "
