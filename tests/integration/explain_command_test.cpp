@@ -62,8 +62,8 @@ TEST_F(ExplainCommand, SaysWhenAWordMeansNothing) {
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_EQ(result.output, "");
     EXPECT_EQ(result.errors,
-              "smt: no rule selects a table or column 'sales.order', and no diagnostic is called "
-              "so, did you mean 'sales.orders'?\n"
+              "smt: no rule selects a table or column 'sales.order', and there is no such "
+              "diagnostic, did you mean 'sales.orders'?\n"
               "  hint: `smt --dry-run` lists the tables\n");
 }
 
