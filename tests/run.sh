@@ -30,7 +30,7 @@ downloads=()
 case "${1:-}" in
   unit | golden | fuzz) ;;
   integration | debian) downloads=(servers) ;;
-  quality) packages+=(quality) downloads=(servers) ;;
+  quality) packages+=(quality) ;;
   browser) packages+=(browser) downloads=(browser) ;;
   full) packages+=(e2e browser fuzz quality) downloads=(servers flink browser) ;;
   *) packages+=(e2e) downloads=(servers flink) ;;

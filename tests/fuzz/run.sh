@@ -10,8 +10,7 @@ target=$1
 build=build/fuzz
 found=$build/found/$target
 
-cmake -B "$build" -S . -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSMT_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++-14 \
-  >/dev/null
+tests/fuzz/configure.sh
 cmake --build "$build" --target "smt_fuzz_$target" >/dev/null
 mkdir -p "$found/new"
 program=$build/tests/fuzz/smt_fuzz_$target

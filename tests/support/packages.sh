@@ -8,7 +8,8 @@
 #   packages.sh e2e          what the end-to-end tests need beside all of them
 #   packages.sh browser      what the test of report.html needs beside build
 #   packages.sh fuzz         what fuzzing needs (the replay of the corpora does not)
-#   packages.sh quality      what the tests of tests/quality need
+#   packages.sh quality      what clang and clang-tidy need (tests/quality/clang.sh)
+#   packages.sh coverage     what counting lines needs (tests/quality/coverage.sh)
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
@@ -19,7 +20,8 @@ test=(libgtest-dev libyaml-cpp-dev pgbouncer python3 python3-jsonschema python3-
 e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip curl)
 browser=(node:nodejs npm:npm chromium:chromium fonts-dejavu-core)
 fuzz=(clang-14 libclang-rt-14-dev)
-quality=(clang-14 clang-tidy-14 gcovr)
+quality=(clang-14 clang-tidy-14 libclang-rt-14-dev)
+coverage=(gcovr)
 
 # COMMAND:PACKAGE is there when the command is, wherever it comes from.
 is_there() {
