@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "diff_columns.h"
+#include "diff_types.h"
 #include "names.h"
 #include "smt/emit.h"
 #include "smt/quote.h"
@@ -151,6 +152,11 @@ class Comparison {
             // The rows that are copied may have no value in it.
             if (columns_.rows_fit && !is_in_key && (old == nullptr || old->nullable)) {
                 column.nullable = true;
+            }
+            // The remark says that it is kept; and a longer value could not be copied.
+            if (columns_.rows_fit && old != nullptr &&
+                compare_types(old->starrocks, column.starrocks) == TypeChange::narrower) {
+                column.starrocks = old->starrocks;
             }
         }
         return made;

@@ -13,7 +13,7 @@
 CREATE TABLE `w`.`s__orders__rebuild` (
   `id` BIGINT NOT NULL,
   `total` DECIMAL(10,2) NOT NULL,
-  `note` VARCHAR(40) NULL, -- varchar(10)
+  `note` VARCHAR(80) NULL, -- varchar(10)
   `rank` SMALLINT NULL,
   `code` SMALLINT NULL
 )
@@ -23,7 +23,7 @@ PROPERTIES (
   "replication_num" = "3"
 );
 INSERT INTO `w`.`s__orders__rebuild` (`id`, `total`, `note`, `rank`, `code`)
-SELECT `id`, `total`, CAST(`note` AS VARCHAR(40)), `rank`, CAST(`code` AS SMALLINT)
+SELECT `id`, `total`, `note`, `rank`, CAST(`code` AS SMALLINT)
 FROM `w`.`s__orders`;
 ALTER TABLE `w`.`s__orders` SWAP WITH `s__orders__rebuild`;
 -- The rows as they were, once the new ones are right:
