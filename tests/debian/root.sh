@@ -49,6 +49,7 @@ mkdir -p "$downloads" "$root/root/.cache/smt/dl"
 
 unshare --mount --pid --fork --kill-child bash -c '
   root=$1 downloads=$2; shift 2
+  mount --bind "$root" "$root" # unshare(1) wants / to be a mount point
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
   mount --bind -o ro "$downloads" "$root/root/.cache/smt/dl"
