@@ -54,17 +54,23 @@ std::string share(std::int64_t count, const TableData& data) {
                               : fmt::format("{} of {} rows", count, data.rows);
 }
 
-// Reports a column with at least one value of this kind.
-void count(const CheckInput& in, Measure measure, std::string_view consequence,
+using Count = std::function<std::int64_t(const Scanned&)>;
+
+// Reports a column with at least one value that is counted.
+void count(const CheckInput& in, const Count& values_of, std::string_view consequence,
            std::string_view required, std::string_view then, Findings& findings) {
     each_column(in, [&](const Scanned& each) {
-        if (each.value(measure) > 0) {
+        if (const std::int64_t values = values_of(each); values > 0) {
             Finding& finding = findings.report(each.object(), "{}", consequence);
-            finding.actual = share(each.value(measure), each.data);
+            finding.actual = share(values, each.data);
             finding.required = required;
             finding.mend.then = then;
         }
     });
+}
+
+Count of(Measure measure) {
+    return [measure](const Scanned& each) { return each.value(measure); };
 }
 
 std::string key_of(const Scanned& each, std::string_view type) {
@@ -169,42 +175,31 @@ std::int64_t count_infinite_floats(const Scanned& each) {
     return is_float(each) ? each.value(Measure::infinite) : 0;
 }
 
+constexpr std::string_view keep_null = "keep NULL in PostgreSQL, too, if it means the same";
+
 void nan(const CheckInput& in, Findings& findings) {
-    each_column(in, [&](const Scanned& each) {
-        if (each.column.nullable && each.value(Measure::nan) > 0) {
-            Finding& finding =
-                findings.report(each.object(), "it holds NaN, which arrives as NULL");
-            finding.actual = share(each.value(Measure::nan), each.data);
-            finding.required = "no NaN";
-            finding.mend.then = "keep NULL in PostgreSQL, too, if it means the same";
-        }
-    });
+    const auto nans = [](const Scanned& each) {
+        return each.column.nullable ? each.value(Measure::nan) : 0;
+    };
+    count(in, nans, "it holds NaN, which arrives as NULL", "no NaN", keep_null, findings);
 }
 
 void float_infinity(const CheckInput& in, Findings& findings) {
-    each_column(in, [&](const Scanned& each) {
-        if (each.column.nullable && count_infinite_floats(each) > 0) {
-            Finding& finding =
-                findings.report(each.object(), "it holds infinity, which arrives as NULL");
-            finding.actual = share(count_infinite_floats(each), each.data);
-            finding.required = "no infinity";
-            finding.mend.then = "keep NULL in PostgreSQL, too, if it means the same";
-        }
-    });
+    const auto infinities = [](const Scanned& each) {
+        return each.column.nullable ? count_infinite_floats(each) : 0;
+    };
+    count(in, infinities, "it holds infinity, which arrives as NULL", "no infinity", keep_null,
+          findings);
 }
 
 void not_null(const CheckInput& in, Findings& findings) {
-    each_column(in, [&](const Scanned& each) {
-        const std::int64_t nulls = each.value(Measure::nan) + count_infinite_floats(each);
-        if (!each.column.nullable && nulls > 0) {
-            Finding& finding = findings.report(
-                each.object(), "it is NOT NULL and holds what arrives as NULL, which ends the job");
-            finding.actual = share(nulls, each.data);
-            finding.required = "neither NaN nor infinity";
-            finding.mend.then =
-                "ALTER TABLE ... ALTER COLUMN ... DROP NOT NULL, or another value in PostgreSQL";
-        }
-    });
+    const auto nulls = [](const Scanned& each) {
+        return each.column.nullable ? 0 : each.value(Measure::nan) + count_infinite_floats(each);
+    };
+    count(in, nulls, "it is NOT NULL and holds what arrives as NULL, which ends the job",
+          "neither NaN nor infinity",
+          "ALTER TABLE ... ALTER COLUMN ... DROP NOT NULL, or another value in PostgreSQL",
+          findings);
 }
 
 // --- dates
@@ -251,14 +246,14 @@ void out_of_range(const CheckInput& in, Findings& findings) {
 }
 
 void before_1582(const CheckInput& in, Findings& findings) {
-    count(in, Measure::before_1582,
+    count(in, of(Measure::before_1582),
           "it holds values before 1582-10-15, which the snapshot shifts by some days",
           "1582-10-15 or later", "correct them in StarRocks, or keep them as text in PostgreSQL",
           findings);
 }
 
 void october_1582(const CheckInput& in, Findings& findings) {
-    count(in, Measure::october_1582,
+    count(in, of(Measure::october_1582),
           "it holds days from 1582-10-05 to 1582-10-14, which arrive ten days later", "no such day",
           "correct them in StarRocks, or keep them as text in PostgreSQL", findings);
 }
@@ -309,12 +304,13 @@ constexpr std::string_view keep_text =
     "set json = string in [starrocks]: the text is kept as it is";
 
 void null_members(const CheckInput& in, Findings& findings) {
-    count(in, Measure::null_members, "its JSON has members that are null: the connector drops them",
-          "no such member, or text", keep_text, findings);
+    count(in, of(Measure::null_members),
+          "its JSON has members that are null: the connector drops them", "no such member, or text",
+          keep_text, findings);
 }
 
 void type_members(const CheckInput& in, Findings& findings) {
-    count(in, Measure::type_members,
+    count(in, of(Measure::type_members),
           "its JSON has a member \"@type\": the connector's parser refuses it and the job ends",
           "no such member, or text", keep_text, findings);
 }
