@@ -1,12 +1,15 @@
 // Where a password could leak beside what smt prints (hostile_program_test): the list of processes,
 // and files that are open to others for a moment.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "integration/fault_fixture.h"
 
@@ -19,12 +22,16 @@ using testing::ProcessResult;
 using testing::RunningProgram;
 
 // The arguments of every process of this machine, as anybody may read them.
-std::string all_command_lines() {
-    std::string all;
+std::vector<std::string> command_lines() {
+    std::vector<std::string> lines;
     for (const auto& entry : std::filesystem::directory_iterator{"/proc"}) {
-        all += testing::read_text(entry.path() / "cmdline") + "\n";
+        lines.push_back(testing::read_text(entry.path() / "cmdline"));
     }
-    return all;
+    return lines;
+}
+
+std::string all_command_lines() {
+    return fmt::format("{}", fmt::join(command_lines(), "\n"));
 }
 
 class Secrets : public Faults {
@@ -54,10 +61,13 @@ TEST_F(Secrets, AreNoArgumentOfAnyProcess) {
     write("slow.sql", "SELECT 'here', pg_sleep(60);\n");
     RunningProgram running{smt_line("-q -c secret.conf --schema-sql slow.sql", variable)};
     EXPECT_TRUE(testing::becomes_true([] {
-        return all_command_lines().find("psql") != std::string::npos;
+        return std::ranges::any_of(command_lines(), [](const std::string& line) {
+            // Not of the shell that starts smt: in that line the test itself names the secret.
+            return line.find("/psql") != std::string::npos &&
+                   line.find("slow.sql") != std::string::npos;
+        });
     })) << running.errors();
     const std::string processes = all_command_lines();
-    EXPECT_NE(processes.find("slow.sql"), std::string::npos);
     EXPECT_EQ(processes.find(secret), std::string::npos);
     running.send(SIGTERM);
     running.end();
