@@ -135,13 +135,12 @@ class Comparison {
 
     // What StarRocks has of the column is not what PostgreSQL has, or not any more.
     void rewritten(Change& change, const ColumnPlan& old, const ColumnPlan& column) {
-        if (after_.model != TableModel::primary_key) {
-            change.needs.push_back(Need::start_over);
-        } else if (is_key(before_, old) || is_key(after_, column)) {
+        const bool is_keyed = after_.model == TableModel::primary_key;
+        if (is_keyed && (is_key(before_, old) || is_key(after_, column))) {
             // A row that is sent again would stand beside the one under its old key.
             rebuild(change, false);
             change.remark = "";
-        } else if (column.source.empty()) {
+        } else if (!is_keyed || column.source.empty()) {
             change.needs.push_back(Need::start_over);
         } else {
             resend(change, column);

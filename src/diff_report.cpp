@@ -54,7 +54,8 @@ std::string fence_around(std::string_view text, std::size_t least) {
         run = c == '`' ? run + 1 : 0;
         longest = std::max(longest, run);
     }
-    return std::string(std::max(least, longest + 1), '`');
+    std::string fence(std::max(least, longest + 1), '`');
+    return fence;
 }
 
 // One blank at both ends belongs to the signs.

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <set>
 
 #include "explain.h"
@@ -21,7 +23,7 @@ void add_meanings(std::string_view word, const TableName& table,
             meanings.insert({table, std::nullopt});
         }
         for (const std::string& column : columns) {
-            if (word == name + "." + column) {
+            if (word == fmt::format("{}.{}", name, column)) {
                 meanings.insert({table, column});
             }
         }
@@ -42,7 +44,8 @@ std::vector<Subject> subjects_named(std::string_view word, const Known& known) {
     for (const TablePlan& target : known.plan.tables) {
         const std::vector<std::string> names = {target.table, target.database + "." + target.table};
         for (const Input& input : target.inputs) {
-            std::vector<std::string> own, computed;
+            std::vector<std::string> own;
+            std::vector<std::string> computed;
             for (const ColumnPlan& column : target.columns) {
                 (column.source.empty() ? computed : own)
                     .push_back(column.source.empty() ? column.name : column.source);

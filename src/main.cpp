@@ -277,9 +277,11 @@ void occupy_standard_streams() {
 void keep_freed_memory() {
 #ifdef __GLIBC__
     constexpr int mebibyte = 1 << 20;
+    // NOLINTBEGIN(concurrency-mt-unsafe): called before any thread is started
     ::mallopt(M_MMAP_THRESHOLD, 32 * mebibyte);
     ::mallopt(M_TRIM_THRESHOLD, 1024 * mebibyte);
     ::mallopt(M_TOP_PAD, 64 * mebibyte);
+    // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

@@ -10,6 +10,7 @@
 #include "output_earlier.h"
 #include "output_folder.h"
 #include "smt/output.h"
+#include "text.h"
 
 namespace smt {
 
@@ -64,11 +65,9 @@ std::string as_before(const OutputFile& file, const std::string& before) {
 }
 
 std::vector<FileChange> all_new(const std::vector<OutputFile>& files) {
-    std::vector<FileChange> changes;
-    for (const OutputFile& file : files) {
-        changes.push_back({file.path, std::nullopt, file.text});
-    }
-    return changes;
+    return map(files, [](const OutputFile& file) {
+        return FileChange{file.path, std::nullopt, file.text};
+    });
 }
 
 }  // namespace

@@ -42,17 +42,17 @@ bool same_source(const ReadTable& one, const ReadTable& other) {
            one.slot == other.slot;
 }
 
-// Whether "schema.table" of the one, read as a regular expression without case, matches that of the
-// other, which is as long: a dot is anything.
-bool matches_as_pattern(const TableName& one, const TableName& other) {
+// Whether "schema.table" of `read`, as a regular expression without case, matches that of `name`,
+// which is as long: a dot is anything.
+bool matches_as_pattern(const TableName& read, const TableName& name) {
     const auto character = [](const TableName& table, std::size_t i) {
         const std::size_t dot = table.schema.size();
         return i < dot ? table.schema[i] : i == dot ? '.' : table.name[i - dot - 1];
     };
     // Most names differ at their end, and there may be many tables.
-    for (std::size_t i = one.schema.size() + 1 + one.name.size(); i-- > 0;) {
-        const char pattern = character(one, i);
-        if (pattern != '.' && lower(pattern) != lower(character(other, i))) {
+    for (std::size_t i = read.schema.size() + 1 + read.name.size(); i-- > 0;) {
+        const char pattern = character(read, i);
+        if (pattern != '.' && lower(pattern) != lower(character(name, i))) {
             return false;
         }
     }
@@ -159,7 +159,7 @@ class Placing {
                 return "was read through it before";
             }
         }
-        const std::string reason = nearest == nullptr ? table.reason : obstacle(*nearest, table);
+        std::string reason = nearest == nullptr ? table.reason : obstacle(*nearest, table);
         const auto is_of_its_database = [&](const Draft& other) {
             return first(other).name.database == table.name.database;
         };

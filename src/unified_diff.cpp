@@ -143,7 +143,8 @@ class Comparison {
                         : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
             }
         }
-        std::size_t i = 0, j = 0;
+        std::size_t i = 0;
+        std::size_t j = 0;
         while (i < before.size() && j < after.size()) {
             if (before[i] == after[j]) {
                 lines_.push_back({Side::both, before[i++]});

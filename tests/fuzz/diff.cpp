@@ -21,8 +21,10 @@ std::string lines(fuzz::Decoder& decoder) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     fuzz::Decoder decoder{std::span{bytes, size}};
-    const std::string before = lines(decoder), after = lines(decoder);
-    std::string from_before, from_after;
+    const std::string before = lines(decoder);
+    const std::string after = lines(decoder);
+    std::string from_before;
+    std::string from_after;
     for (const smt::DiffLine& line : smt::compare_lines(before, after)) {
         from_before += line.side == smt::Side::after ? "" : line.text;
         from_after += line.side == smt::Side::before ? "" : line.text;

@@ -40,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
                  fuzz::shown_to_starrocks(text));
     fuzz::expect(smt::is_printable(starrocks_text(text)), "StarRocks text on one line");
     fuzz::expect(smt::is_printable(smt::quote::comment(text)), "a comment on one line");
-    const std::string flink = flink_text(text), postgres = postgres_text(text);
+    const std::string flink = flink_text(text);
+    const std::string postgres = postgres_text(text);
     expect_token(flink, Dialect::flink, Kind::text, text);
     expect_token(postgres, Dialect::postgres, Kind::text, text);
     fuzz::expect(smt::is_printable(yaml_text(text)), "YAML text on one line");
