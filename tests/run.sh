@@ -6,8 +6,8 @@
 #   tests/run.sh LABEL        one label: unit, golden, integration, e2e, fuzz (the corpora), browser, quality, debian
 #   tests/run.sh e2e CASE     one end-to-end case of tests/e2e/cases
 #
-# Installs what is missing (Debian packages; Flink, its connectors and two more PostgreSQL servers, once, into
-# ~/.cache/smt) and says so.
+# Installs what is missing (Debian packages; Flink and its connectors, and for `full` two more PostgreSQL servers, once,
+# into ~/.cache/smt) and says so.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -29,20 +29,22 @@ packages=(build run test)
 downloads=()
 case "${1:-}" in
   unit | golden | fuzz) ;;
-  integration | debian) downloads=(servers) ;;
+  integration | debian) downloads=(schemas servers) ;;
   quality) packages+=(quality) ;;
   browser) packages+=(browser) downloads=(browser) ;;
-  full) packages+=(e2e browser fuzz quality) downloads=(servers flink browser) ;;
-  *) packages+=(e2e) downloads=(servers flink) ;;
+  full) packages+=(e2e browser fuzz quality) downloads=(schemas servers flink browser) ;;
+  *) packages+=(e2e) downloads=(schemas flink) ;;
 esac
 
+fetch_schemas() {
+  tests/support/fetch-sarif-schema.sh >/dev/null
+  tests/support/fetch-flink-crd.sh >/dev/null
+}
 fetch_servers() {
   tests/support/fetch-postgres.sh 13 >/dev/null
   tests/support/fetch-postgres.sh 18 >/dev/null
-  tests/support/fetch-sarif-schema.sh >/dev/null
 }
 fetch_flink() {
-  tests/support/fetch-flink-crd.sh >/dev/null
   tests/e2e/fetch.sh >/dev/null
 }
 fetch_browser() {

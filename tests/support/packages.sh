@@ -36,7 +36,7 @@ missing=()
 for group in "$@"; do
   declare -n packages=$group
   for package in "${packages[@]}"; do
-    is_there "$package" || missing+=("${package#*:}")
+    is_there "$package" || [[ " ${missing[*]} " == *" ${package#*:} "* ]] || missing+=("${package#*:}")
   done
 done
 [[ ${#missing[@]} -gt 0 ]] || exit 0
