@@ -1,13 +1,13 @@
 #include "smt/data_state.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "smt/quote.h"
 #include "source/postgres_data.h"
+#include "type_refine.h"
 
 namespace smt {
 
@@ -32,22 +32,11 @@ bool is_one_of(TypeKind kind, std::initializer_list<TypeKind> kinds) {
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-// n of VARCHAR(n); 0 for any other type.
-int length_of(std::string_view starrocks) {
-    constexpr std::string_view varchar = "VARCHAR(";
-    int length = 0;
-    if (starrocks.starts_with(varchar)) {
-        std::from_chars(starrocks.data() + varchar.size(), starrocks.data() + starrocks.size(),
-                        length);
-    }
-    return starrocks == "STRING" ? 65533 : length;
-}
-
 // Whether a text of the column can be longer than its target.
-bool may_be_too_long(const ColumnType& type, int length) {
+bool may_be_too_long(const ColumnType& type, int room) {
     constexpr int longest_character = 4;  // bytes of UTF-8
     if (type.length && is_one_of(type.kind, {TypeKind::varchar, TypeKind::character})) {
-        return longest_character * *type.length > length;
+        return longest_character * *type.length > room;
     }
     return is_one_of(type.kind,
                      {TypeKind::text, TypeKind::citext, TypeKind::varchar, TypeKind::character,
@@ -79,9 +68,9 @@ std::vector<Measure> measures_of(const ColumnType& type, const ColumnPlan& targe
         is_one_of(type.kind, {TypeKind::json, TypeKind::jsonb})) {
         return {Measure::null_members, Measure::type_members};
     }
-    const int length = length_of(target.starrocks);
-    return length > 0 && may_be_too_long(type, length) ? std::vector{Measure::bytes}
-                                                       : std::vector<Measure>{};
+    const int room = text_room(target.starrocks);
+    return room > 0 && may_be_too_long(type, room) ? std::vector{Measure::bytes}
+                                                   : std::vector<Measure>{};
 }
 
 // A column that StarRocks gets as it is; what an expression makes of it is not known here.
@@ -116,7 +105,7 @@ void ask_key(const TablePlan& target, TableQuestions& questions) {
             longest += *bytes;
         } else if (!column.source.empty()) {
             questions.key_texts.push_back(column.source);
-            longest += length_of(column.starrocks);
+            longest += text_room(column.starrocks);
         } else {
             return;  // made of an expression, or of the table's name
         }

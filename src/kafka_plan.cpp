@@ -246,8 +246,6 @@ class KafkaPlanner {
         source.database = database;
         source.slot = slot_name(plan_.slot + "_kafka" + suffix);
         source.publication = publication_name(plan_.publication + "_kafka" + suffix);
-        // Debezium's own snapshot takes no other slot: what `smt check` counts.
-        source.options = {{"scan.incremental.snapshot.enabled", "false"}};
         std::ranges::sort(needs.tables);
         std::ranges::sort(needs.roots);
         source.tables = std::move(needs.tables);

@@ -52,7 +52,6 @@ SourceConnection source_connection(const Config& config, Diagnostics& diagnostic
 // What a group of tables needs from its source beside the names of the group itself.
 struct SourceNeeds {
     bool text_decimals = false;
-    bool skip_backfill = false;
     int pool_size = 0;         // connections; 0: the connector's default
     std::string chunk_column;  // empty: the connector's own choice
     std::vector<std::string>

@@ -35,7 +35,6 @@ constexpr std::string_view source_options[] = {
     "connect.max-retries",
     "connection.pool.size",
     "scan.incremental.snapshot.chunk.size",
-    "scan.incremental.snapshot.backfill.skip",
     "scan.incremental.snapshot.unbounded-chunk-first.enabled",
     "scan.incremental.close-idle-reader.enabled",
     "scan.snapshot.fetch.size",

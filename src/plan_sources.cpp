@@ -144,8 +144,7 @@ std::string message_key_of(const DraftTable& draft, const TableName& table) {
 // What a group needs of its source, gathered from its tables.
 SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t group,
                      const std::vector<TableName>& tables) {
-    SourceNeeds needs{.text_decimals = sources.grouping.text_decimals[group],
-                      .skip_backfill = true};
+    SourceNeeds needs{.text_decimals = sources.grouping.text_decimals[group]};
     std::set<std::size_t> members;
     for (const TableName& table : tables) {
         members.insert(sources.number_of.at(table));
@@ -155,10 +154,6 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
         const DraftTable& draft = *sources.draft_of[i];
         needs.user = draft.cdc_options;
         needs.chunk_column = draft.chunk_column;
-        // With a key a row that comes twice does no harm.  A backfill would compare the keys of the
-        // changes with the bounds of the chunks, in Java's order of texts, and end the job where
-        // message.key.columns puts another key in the place of the primary key (run on 3.5.0).
-        needs.skip_backfill &= !sources.reads[i]->keyless;
         if (!draft.message_key.empty()) {
             needs.message_keys.push_back(message_key_of(draft, name));
         }

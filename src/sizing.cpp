@@ -44,14 +44,6 @@ int rounded_up(int value, int step) {
 
 }  // namespace
 
-SourceLoad load_of(const SourceGroup& group, int parallelism) {
-    if (value_of(group.options, "scan.incremental.snapshot.backfill.skip") == "true" ||
-        value_of(group.options, "scan.incremental.snapshot.enabled") == "false") {
-        return {};
-    }
-    return {.slots = 1 + parallelism, .walsenders = std::max(1, parallelism)};
-}
-
 Sizing sizing_of(const Job& job) {
     Sizing size;
     size.parallelism = std::max(1, number_in(value_of(job.settings, "parallelism.default"), 1));
@@ -61,11 +53,8 @@ Sizing sizing_of(const Job& job) {
         if (group.tables.empty()) {
             continue;
         }
-        const SourceLoad load = load_of(group, size.parallelism);
         ++size.sources;
         size.tables += static_cast<int>(group.tables.size());
-        size.slots_peak += load.slots;
-        size.walsenders_peak += load.walsenders;
         size.pool_size =
             std::max(size.pool_size, number_in(value_of(group.options, "connection.pool.size"), 0));
     }
@@ -83,13 +72,9 @@ Sizing sizing_of(const Job& job) {
 
 std::vector<SizingLine> sizing_lines(const Sizing& size) {
     return {
-        {"replication slots", fmt::format("{}, later {}", size.slots_peak, size.sources),
-         "one a source, and one more a parallel task while its snapshot runs, unless that skips "
-         "its backfill",
-         "measured on Flink CDC 3.5.0"},
-        {"walsenders", fmt::format("{}, later {}", size.walsenders_peak, size.sources),
-         "one a source, or one a parallel task while its snapshot runs",
-         "measured on Flink CDC 3.5.0"},
+        {"replication slots", std::to_string(size.sources),
+         "one a source: its snapshot makes no other", "measured on Flink CDC 3.5.0"},
+        {"walsenders", std::to_string(size.sources), "one a source", "measured on Flink CDC 3.5.0"},
         {"connections to PostgreSQL",
          fmt::format("at most {}, from pools of {}", size.connections, size.pool_size),
          "3 and the parallelism a source, and 10; the pool is 20, or twice the sources",

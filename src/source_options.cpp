@@ -115,9 +115,9 @@ void add_snapshot(const SourceGroup& group, const SourceNeeds& needs, Properties
         options.emplace_back("debezium.message.key.columns",
                              fmt::format("{}", fmt::join(needs.message_keys, ";")));
     }
-    if (needs.skip_backfill) {
-        options.emplace_back("scan.incremental.snapshot.backfill.skip", "true");
-    }
+    // A backfill and the changes behind it pass over what stands in the WAL before the end of a
+    // chunk and is committed after it: such rows never arrive (run on 3.5.0).
+    options.emplace_back("scan.incremental.snapshot.backfill.skip", "true");
     if (!group.roots.empty()) {
         options.emplace_back("scan.include-partitioned-tables.enabled", "true");
     }

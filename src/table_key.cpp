@@ -27,10 +27,6 @@ int key_bytes(std::string_view starrocks) {
     return size == std::end(sizes) ? 8 : size->second;
 }
 
-bool is_read_in_chunks(const Options& options) {
-    return value_of(options, "scan.incremental.snapshot.enabled").value_or("true") != "false";
-}
-
 void report_no_such_column(const TableContext& context, const std::string& where,
                            const std::string& name, const std::vector<std::string_view>& names) {
     context
@@ -97,7 +93,7 @@ bool is_distributable(const ColumnPlan& column) {
            column.generated_as.empty();
 }
 
-void report_key(const TableContext& context, const KeyChoice& key, const Options& options) {
+void report_key(const TableContext& context, const KeyChoice& key) {
     switch (key.origin) {
         case KeyOrigin::none:
             context
@@ -108,15 +104,11 @@ void report_key(const TableContext& context, const KeyChoice& key, const Options
                 "add a primary key in PostgreSQL, or name columns with primary_key in "
                 "[table-rule.{}]",
                 context.rule().number);
-            if (is_read_in_chunks(options)) {
-                context
-                    .report(code::keyless_append_only,
-                            "rows that are equal in every column and lie in one chunk of the "
-                            "snapshot arrive once")
-                    .hint =
-                    "for a small table set flink.cdc.scan.incremental.snapshot.enabled = false in "
-                    "a rule of its own";
-            }
+            context
+                .report(code::keyless_append_only,
+                        "rows that are inserted while the snapshot runs may arrive twice: with it "
+                        "and with the changes")
+                .hint = "start the job when nobody writes to the table, or remove the second ones";
             return;
         case KeyOrigin::replica_identity:
         case KeyOrigin::unique_index:
@@ -200,8 +192,7 @@ std::vector<std::string> planned_names(const TableContext& context, std::string_
 std::vector<std::string> duplicate_key(const TableContext& context, const std::string& chunk_column,
                                        const std::vector<ColumnPlan>& columns) {
     if (!context.rule().duplicate_keys.empty()) {
-        auto key =
-            planned_names(context, "duplicate_keys", context.rule().duplicate_keys, columns);
+        auto key = planned_names(context, "duplicate_keys", context.rule().duplicate_keys, columns);
         for (const ColumnPlan& column : columns) {
             if (std::ranges::find(key, column.name) != key.end() && !is_distributable(column)) {
                 context
@@ -255,9 +246,6 @@ void put_key_first(TablePlan& plan) {
 }
 
 ChunkColumn plan_chunks(const TableContext& context, const KeyChoice& key, const Options& options) {
-    if (!is_read_in_chunks(options)) {
-        return ChunkColumn{};
-    }
     const auto wish =
         std::ranges::find(options, "scan.incremental.snapshot.chunk.key-column", &Option::name);
     if (wish != options.end()) {
@@ -270,8 +258,7 @@ ChunkColumn plan_chunks(const TableContext& context, const KeyChoice& key, const
             {&code::chunk_key_uncarried, context.where(),
              "Flink CDC can read it in chunks of none of its columns: none is NOT NULL and of a "
              "type that it can split",
-             "add a NOT NULL integer, uuid, text or timestamp column, or set "
-             "flink.cdc.scan.incremental.snapshot.enabled = false in a rule of its own"});
+             "add a NOT NULL integer, uuid, text or timestamp column"});
         return ChunkColumn{};
     }
     if (!chunk->indexed) {

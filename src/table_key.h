@@ -13,7 +13,7 @@
 namespace smt {
 
 // `options`: of the source.
-void report_key(const TableContext& context, const KeyChoice& key, const Options& options);
+void report_key(const TableContext& context, const KeyChoice& key);
 
 // Tells the tables that refer to a key which is text in StarRocks.
 void report_references(const TableContext& context);

@@ -150,7 +150,7 @@ KeyChoice plan_key(const TableContext& context, DraftTable& draft) {
     KeyChoice key = choose_key(context.table(), context.rule());
     draft.plan.key_reason = key.reason;
     draft.plan.model = key.columns.empty() ? TableModel::duplicate_key : TableModel::primary_key;
-    report_key(context, key, draft.cdc_options);
+    report_key(context, key);
     if (key.origin == KeyOrigin::rule) {
         check_key_columns(context, "primary_key", key.columns);
     }

@@ -82,23 +82,9 @@ std::string reason_of(const TableContext& context, const ReadTable& read, const 
     return is_upsert(draft.cdc_options) ? "is read alone, since changelog-mode = upsert" : "";
 }
 
-// All columns, also those that are not carried: rows that differ in one of them are two rows.
-std::vector<std::string> published_columns(const Table& table) {
-    std::vector<std::string> names;
-    for (const Column& column : table.columns) {
-        if (column.generated == Generated::no || column.generated == Generated::identity) {
-            names.push_back(column.name);
-        }
-    }
-    return names;
-}
-
 // What Debezium is to tell rows apart by instead of the primary key: a deferrable one does not do
 // that in the middle of a transaction.
 std::vector<std::string> message_key(const TableContext& context, const KeyChoice& key) {
-    if (key.columns.empty()) {
-        return published_columns(context.table());
-    }
     const Key* const primary_key = find_primary_key(context.table());
     const bool is_enough = primary_key != nullptr && (!primary_key->deferrable ||
                                                       is_primary_key(context.table(), key.columns));
@@ -153,23 +139,6 @@ void check_upsert(const TableContext& context, const KeyChoice& key, const Optio
     }
 }
 
-// A change made during the snapshot then comes with it and once more behind it.
-void check_backfill(const TableContext& context, const KeyChoice& key, const Options& options) {
-    const auto option =
-        std::ranges::find(options, "scan.incremental.snapshot.backfill.skip", &Option::name);
-    if (option == options.end() || option->value != "true" || !key.columns.empty() ||
-        value_of(options, "scan.incremental.snapshot.enabled") == "false") {
-        return;
-    }
-    context
-        .report_at(
-            option->where, code::guarded_option,
-            "scan.incremental.snapshot.backfill.skip cannot be 'true' for {}: it has no key, "
-            "and rows that change during the snapshot would be appended twice",
-            context.where())
-        .hint = "set it in rules for tables with a key, or take the line out";
-}
-
 // With it no change arrives of a table with a dot in its name, silently (run on 3.5.0).
 void check_newly_added(const TableContext& context, const Options& options) {
     const auto option = std::ranges::find(options, "scan.newly-added-table.enabled", &Option::name);
@@ -209,7 +178,6 @@ std::vector<ReadColumn> unread_columns(const TableContext& context, const Table&
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
                 std::vector<DraftColumn> view, DraftTable& draft) {
     check_upsert(context, key, draft.cdc_options);
-    check_backfill(context, key, draft.cdc_options);
     check_newly_added(context, draft.cdc_options);
     draft.chunk_column = chunk.column;
     draft.message_key = message_key(context, key);

@@ -25,7 +25,7 @@ case "${1:-}" in
     ;;
 esac
 
-packages=(build run test)
+packages=(build run test package)
 downloads=()
 case "${1:-}" in
   unit | golden | fuzz) ;;

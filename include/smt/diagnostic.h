@@ -163,7 +163,7 @@ inline constexpr Code kubernetes_uncarried{"kubernetes-uncarried", Severity::err
 inline constexpr Code kubernetes_too_big{"kubernetes-too-big", Severity::error, "Kubernetes refuses a ConfigMap of more than 1 MiB. The files of this deployment are not written, the others are, and the exit code is 1.", true};
 // Warnings: something is lost or differs, and the user should know before production does.
 inline constexpr Code no_key{"no-key", Severity::warning, "Without a key StarRocks can only append rows: neither UPDATE nor DELETE is carried."};
-inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are equal in every column and lie in one chunk of the snapshot arrive once."};
+inline constexpr Code keyless_append_only{"keyless-append-only", Severity::warning, "Rows that are inserted while the snapshot runs may arrive twice: with it and with the changes."};
 inline constexpr Code key_from_unique_index{"key-from-unique-index", Severity::warning, "The table has no primary key; its rows are told apart by a unique index."};
 inline constexpr Code key_deferrable{"key-deferrable", Severity::warning, "Within a transaction two rows may share a deferrable key: when one hands its key on to the other, StarRocks loses a row."};
 inline constexpr Code key_type_changed{"key-type-changed", Severity::warning, "StarRocks takes only integers, strings, dates and booleans as key columns: the column is kept as text."};

@@ -9,15 +9,8 @@
 
 namespace smt {
 
-// What one source takes while its snapshot runs; one slot and one walsender when it is done.
-struct SourceLoad {
-    int slots = 1, walsenders = 1;
-};
-SourceLoad load_of(const SourceGroup& group, int parallelism);
-
 struct Sizing {
-    int tables = 0, sources = 0, parallelism = 1;
-    int slots_peak = 0, walsenders_peak = 0;  // while the snapshot runs; afterwards `sources` each
+    int tables = 0, sources = 0, parallelism = 1;  // a slot and a walsender for each source
     int task_slots = 1;
     int pool_size = 0;    // connections of a JVM that all sources share
     int connections = 0;  // to PostgreSQL in all, at most

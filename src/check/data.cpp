@@ -7,6 +7,7 @@
 
 #include "check/themes.h"
 #include "smt/data_state.h"
+#include "type_refine.h"
 
 namespace smt::check {
 
@@ -260,21 +261,11 @@ void october_1582(const CheckInput& in, Findings& findings) {
 
 // --- text
 
-int length_of(std::string_view type) {
-    constexpr std::string_view varchar = "VARCHAR(";
-    int length = 0;
-    if (type.starts_with(varchar)) {
-        std::from_chars(type.data() + varchar.size(), type.data() + type.size(), length);
-    }
-    return type == "STRING" ? 65533 : length;
-}
-
 void too_long(const CheckInput& in, Findings& findings) {
-    constexpr int longest_varchar = 1048576;
     each_column(in, [&](const Scanned& each) {
         const std::int64_t bytes = each.value(Measure::bytes);
-        const int length = length_of(each.column.starrocks);
-        if (length == 0 || bytes <= length) {
+        const int room = text_room(each.column.starrocks);
+        if (room == 0 || bytes <= room) {
             return;
         }
         Finding& finding = findings.report(

@@ -9,7 +9,6 @@
 #include "names.h"
 #include "smt/check.h"
 #include "smt/quote.h"
-#include "smt/sizing.h"
 
 namespace smt::check {
 

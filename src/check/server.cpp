@@ -73,22 +73,15 @@ void wal_level(const CheckInput& in, Findings& findings) {
 
 // Slots that exist already are found by the job, or belong to others.
 void slots(const CheckInput& in, Findings& findings) {
-    std::int64_t needed = 0;
-    for (const SourceGroup& group : in.plan.prepared) {
-        const int all = load_of(group, in.config.flink.parallelism).slots;
-        needed += find_slot(*in.server, group.slot) == nullptr ? all : all - 1;
-    }
-    const auto backfill = std::ranges::count_if(in.server->slots, [&](const ReplicationSlot& slot) {
-        return is_backfill_slot(in.plan, slot.name);
+    const auto needed = std::ranges::count_if(in.plan.prepared, [&](const SourceGroup& group) {
+        return find_slot(*in.server, group.slot) == nullptr;
     });
-    const auto taken = static_cast<std::int64_t>(in.server->slots.size()) - backfill;
+    const auto taken = std::ssize(in.server->slots);
     const std::int64_t most = number_of(*in.server, "max_replication_slots");
     if (needed > most - taken) {
-        Finding& finding = findings.report(
-            "server",
-            "the job needs {} more replication slots, those of its snapshot included, and {} are "
-            "free",
-            needed, std::max<std::int64_t>(0, most - taken));
+        Finding& finding =
+            findings.report("server", "the job needs {} more replication slots, and {} are free",
+                            needed, std::max<std::int64_t>(0, most - taken));
         finding.actual = fmt::format("max_replication_slots = {}, {} taken", most, taken);
         finding.required = fmt::format("at least {}", taken + needed);
         finding.mend = system_setting("max_replication_slots", std::to_string(taken + needed));
@@ -97,10 +90,7 @@ void slots(const CheckInput& in, Findings& findings) {
 }
 
 void walsenders(const CheckInput& in, Findings& findings) {
-    std::int64_t needed = 0;
-    for (const SourceGroup& group : in.plan.prepared) {
-        needed += load_of(group, in.config.flink.parallelism).walsenders;
-    }
+    const auto needed = std::ssize(in.plan.prepared);
     const auto is_own = [&](std::int64_t pid) {
         return std::ranges::any_of(in.server->slots, [&](const ReplicationSlot& slot) {
             return slot.active_pid == pid && is_own_slot(in.plan, slot.name);
@@ -155,8 +145,7 @@ void walsender_timeout(const CheckInput& in, Findings& findings) {
 
 bool must_make_a_slot(const CheckInput& in) {
     return std::ranges::any_of(in.plan.prepared, [&](const SourceGroup& group) {
-        return find_slot(*in.server, group.slot) == nullptr ||
-               load_of(group, in.config.flink.parallelism).slots > 1;
+        return find_slot(*in.server, group.slot) == nullptr;
     });
 }
 

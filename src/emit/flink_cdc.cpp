@@ -11,8 +11,6 @@ namespace smt {
 
 namespace {
 
-constexpr std::string_view backfill = "scan.incremental.snapshot.backfill.skip";
-
 // Those of the job that are not Flink SQL's own, nor secret.
 std::string settings(const Job& job) {
     std::string text;
@@ -53,12 +51,7 @@ Job load_of_pipeline(const Plan& plan, const Job& job, const Pipeline& pipeline)
     Job load{.rule = job.rule, .tables = pipeline.tables, .settings = job.settings};
     SourceGroup group = job.groups[plan.tables[pipeline.tables.front()].inputs.front().group];
     group.tables.resize(pipeline.tables.size());
-    // Unlike Flink SQL's, its source goes without a backfill unless it is told otherwise.
     group.options.insert(group.options.begin(), pipeline.source.begin(), pipeline.source.end());
-    if (std::ranges::find(pipeline.source, backfill, &Properties::value_type::first) ==
-        pipeline.source.end()) {
-        group.options.emplace_back(backfill, "true");
-    }
     load.groups.push_back(std::move(group));
     return load;
 }

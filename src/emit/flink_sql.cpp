@@ -54,9 +54,8 @@ std::string source_title(const SourceNames& names, const SourceGroup& group, std
     }
     if (group.keyless) {
         title +=
-            "-- All columns stand in for a key: rows that are the same in every column become one "
-            "if the\n"
-            "-- snapshot reads them together; later ones do not.\n";
+            "-- Rows that are inserted while the snapshot runs may arrive twice: with it and with "
+            "the changes.\n";
     }
     return title;
 }

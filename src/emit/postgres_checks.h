@@ -61,7 +61,6 @@ UNION ALL
 SELECT
   format('%s replication slots are needed and %s are free', missing, free),
   'Drop slots that nobody uses, or raise max_replication_slots and restart PostgreSQL.'
-    ' While its snapshot runs, a source may take one more.'
 FROM (SELECT count(*) FROM todo_slot) AS needed (missing)
 CROSS JOIN (
   SELECT current_setting('max_replication_slots')::bigint - count(*) FROM pg_replication_slots

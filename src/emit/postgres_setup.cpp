@@ -133,7 +133,10 @@ WITH new_identity AS (
   LEFT JOIN pg_class ON pg_class.oid = indexrelid
   LEFT JOIN remembered_identity AS own ON own.publication = keeper AND own.relation = needed.relation::text
   LEFT JOIN (
-    SELECT relation, min(identity) AS identity FROM remembered_identity WHERE identity <> 'full' GROUP BY relation
+    SELECT relation, min(identity) AS identity
+    FROM remembered_identity
+    WHERE believed AND identity <> 'full'
+    GROUP BY relation
   ) AS other ON other.relation = needed.relation::text
   WHERE needed.identity = 'full'
   GROUP BY keeper
@@ -147,7 +150,7 @@ new_grant AS (
     UNION
     SELECT keeper, role, privilege
     FROM needed_grant
-    WHERE NOT held OR (role, privilege) IN (SELECT role, privilege FROM remembered_grant)
+    WHERE NOT held OR (role, privilege) IN (SELECT role, privilege FROM remembered_grant WHERE believed)
   ) AS every_grant (keeper, role, privilege)
   GROUP BY keeper
 )

@@ -4,6 +4,7 @@
 # Runs there: tests/debian/root.sh bookworm tests/debian/quickstart.sh
 set -euo pipefail
 CXXFLAGS=-Werror ./examples/quickstart.sh
+tests/support/packages.sh package
 cpack --config build/release/CPackConfig.cmake -G DEB -B build/deb >/dev/null
 apt-get install -y -qq build/deb/smt_*.deb >/dev/null
 cd /

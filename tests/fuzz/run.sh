@@ -11,7 +11,10 @@ build=build/fuzz
 found=$build/found/$target
 
 tests/fuzz/configure.sh
-cmake --build "$build" --target "smt_fuzz_$target" >/dev/null
+said=$(cmake --build "$build" --target "smt_fuzz_$target" 2>&1) || {
+  echo "$said"
+  exit 1
+}
 mkdir -p "$found/new"
 program=$build/tests/fuzz/smt_fuzz_$target
 if [[ $2 == minimize ]]; then

@@ -129,6 +129,9 @@ INSTANTIATE_TEST_SUITE_P(Values, CheckDataFinds, ::testing::Values(
     ValueCase{"Text", "text", "'12345678'", "'12345678\u00e4'",
         "error data-too-long: column public.t.c: it holds a text that is too long for StarRocks: it ends the job\n"
         "  actual: 10 bytes\n  required: VARCHAR(8)\n  then: set column.c.type = VARCHAR(10) in [table-rule.1]\n", "column.c.type = VARCHAR(10)\n", "column.c.type = VARCHAR(8)\n"},
+    ValueCase{"Char", "text", "'12345678'", "'12345678\u00e4'",
+        "error data-too-long: column public.t.c: it holds a text that is too long for StarRocks: it ends the job\n"
+        "  actual: 10 bytes\n  required: CHAR(8)\n  then: set column.c.type = VARCHAR(10) in [table-rule.1]\n", "column.c.type = CHAR(10)\n", "column.c.type = CHAR(8)\n"},
     ValueCase{"Base64", "bytea", "'\\x010203'", "'\\x01020304'",
         "error data-too-long: column public.t.c: it holds a text that is too long for StarRocks: it ends the job\n"
         "  actual: 8 bytes\n  required: VARCHAR(4)\n  then: set column.c.type = VARCHAR(8) in [table-rule.1]\n", "column.c.type = VARCHAR(8)\n", "column.c.type = VARCHAR(4)\n"},

@@ -205,25 +205,12 @@ const CheckCase cases[] = {
     {"slots-free",
      "restart;SELECT pg_create_physical_replication_slot('other');;"
      "ALTER SYSTEM SET max_replication_slots = 1",
-     "  error [slots-free] server: the job needs 1 more replication slots, those of its snapshot "
-     "included, and 0 are free\n"
+     "  error [slots-free] server: the job needs 1 more replication slots, and 0 are free\n"
      "    is: max_replication_slots = 1, 1 taken\n"
      "    must be: at least 2\n"
      "    mend: ALTER SYSTEM SET max_replication_slots = 2;\n"
      "    do: restart PostgreSQL (on a managed service: set the parameter there), or drop slots "
      "that nobody uses\n" ONE_ERROR},
-    // Without a key the snapshot does not skip the backfill: a slot more for each task.
-    {"slots-free",
-     "restart;CREATE TABLE s.log (t text NOT NULL, n int NOT NULL);;"
-     "ALTER SYSTEM SET max_replication_slots = 4",
-     "  error [slots-free] server: the job needs 5 more replication slots, those of its snapshot "
-     "included, and 4 are free\n"
-     "    is: max_replication_slots = 4, 0 taken\n"
-     "    must be: at least 5\n"
-     "    mend: ALTER SYSTEM SET max_replication_slots = 5;\n"
-     "    do: restart PostgreSQL (on a managed service: set the parameter there), or drop slots "
-     "that nobody uses\n" ONE_ERROR,
-     "", "[flink]\nparallelism = 3\n", 13, "with_those_of_a_snapshot"},
     {"walsenders-free", "restart;ALTER SYSTEM SET max_wal_senders = 0",
      "  error [walsenders-free] server: the job needs 1 walsenders, and 0 are free\n"
      "    is: max_wal_senders = 0, 0 taken\n"

@@ -1,4 +1,5 @@
 // When postgres-setup.sql refuses to go on, and what it says then.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <pqxx/pqxx>
@@ -276,6 +277,62 @@ TEST_F(PostgresChecks, RefuseAPublicationWithARowFilterOrColumnList) {
         expect_refusal(setup(plan_for_a()),
                        "publication smt_x has a row filter or column list for s.a\n");
         query("DROP PUBLICATION smt_x");
+    }
+}
+
+// Whoever may create a publication can write into its comment what setup and teardown remember.
+class PostgresRecord : public PostgresScripts {
+  protected:
+    void publish_as_stranger(const std::string& publication, const std::string& comment) {
+        query(
+            fmt::format("CREATE ROLE stranger; GRANT CREATE ON DATABASE {} TO stranger;"
+                        "CREATE PUBLICATION {}; COMMENT ON PUBLICATION {} IS {};"
+                        "ALTER PUBLICATION {} OWNER TO stranger",
+                        server_.database(), publication, publication, quote::postgres_text(comment),
+                        publication));
+    }
+};
+
+TEST_F(PostgresRecord, OfAStrangerIsNotBelieved) {
+    query("GRANT USAGE ON SCHEMA s TO flink");
+    publish_as_stranger("smt_x", "smt 1 {\"granted\": [[\"flink\", \"USAGE ON SCHEMA s\"]]}");
+    const std::string before = catalog_state();
+    for (const testing::ProcessResult& result : {setup(plan_for_a()), teardown(plan_for_a())}) {
+        expect_refusal(result,
+                       "publication smt_x bears the mark of smt, but its owner stranger may have "
+                       "written what stands behind it\n"
+                       "HINT:  Run this file as that role, or, if you trust it: ALTER PUBLICATION "
+                       "smt_x OWNER TO postgres; else DROP PUBLICATION smt_x\n");
+    }
+    EXPECT_EQ(catalog_state(), before);
+    query("ALTER PUBLICATION smt_x OWNER TO postgres");
+    expect_teardown(plan_for_a());
+    EXPECT_EQ(rights(), "");
+}
+
+TEST_F(PostgresRecord, OfAStrangerChangesNoOther) {
+    query("ALTER TABLE s.a REPLICA IDENTITY FULL; GRANT USAGE ON SCHEMA s TO flink");
+    publish_as_stranger("other",
+                        "smt 1 {\"identity\": {\"s.a\": \"nothing\"}, "
+                        "\"granted\": [[\"flink\", \"USAGE ON SCHEMA s\"]]}");
+    expect_setup(plan_for_a());
+    expect_teardown(plan_for_a());
+    EXPECT_EQ(identities(), "a=f b=d");
+    EXPECT_EQ(rights(), "s USAGE");
+}
+
+TEST_F(PostgresRecord, ThatIsNoneIsPassedOver) {
+    publish_as_stranger("other", "");
+    for (const std::string comment :
+         {"smt 1 {", "smt 1 {\"identity\": 3}", "smt 1 {\"granted\": {}}",
+          "smt 1 {\"x\": \"\\u0000\"}",
+          "smt 1 {\"identity\": {\"s.a\": [1]}, \"granted\": [3, [1], [], null]}"}) {
+        query("COMMENT ON PUBLICATION other IS " + quote::postgres_text(comment));
+        expect_setup(plan_for_a());
+        EXPECT_EQ(published("smt_x"), "a") << comment;
+        expect_teardown(plan_for_a());
+        EXPECT_EQ(identities(), "a=d b=d") << comment;
+        EXPECT_EQ(rights(), "") << comment;
     }
 }
 

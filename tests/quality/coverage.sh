@@ -15,5 +15,5 @@ for tests in unit golden integration check program; do
   "$build/tests/smt_${tests}_tests" --gtest_brief=1 "--gtest_filter=$filter"
 done
 # A program that a signal ends has not written down what it ran.
-gcovr --root "$root" --filter 'src/' --filter 'include/' --exclude-throw-branches --fail-under-line 90 \
-  --gcov-ignore-parse-errors "$build"
+gcovr "$build" --root "$root" --filter 'src/' --filter 'include/' --exclude-throw-branches --fail-under-line 90 \
+  --gcov-ignore-parse-errors

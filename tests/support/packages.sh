@@ -5,6 +5,7 @@
 #   packages.sh build        what building smt needs
 #   packages.sh run          what the quickstart needs beside it
 #   packages.sh test         what the tests need beside both
+#   packages.sh package      what cpack needs to make a Debian package
 #   packages.sh e2e          what the end-to-end tests need beside all of them
 #   packages.sh browser      what the test of report.html needs beside build
 #   packages.sh fuzz         what fuzzing needs (the replay of the corpora does not)
@@ -15,7 +16,8 @@ set -euo pipefail
 build=(g++ cmake ninja-build pkg-config libpqxx-dev libinih-dev libfmt-dev libcli11-dev libre2-dev
   nlohmann-json3-dev libssl-dev libmariadb-dev libcurl4-openssl-dev)
 run=(postgresql postgresql-client)
-test=(libgtest-dev libyaml-cpp-dev pgbouncer python3 python3-jsonschema python3-yaml npm:npm patch fish zsh man:man-db groff dpkg-dev openssl)
+test=(libgtest-dev libyaml-cpp-dev pgbouncer python3 python3-jsonschema python3-yaml npm:npm patch fish zsh man:man-db groff openssl)
+package=(dpkg-dev file)
 # Flink 1.20 runs on Java 17, which is Debian 12's.
 e2e=(javac:default-jdk-headless mvn:maven pip3:python3-pip unzip curl)
 browser=(node:nodejs npm:npm chromium:chromium fonts-dejavu-core)

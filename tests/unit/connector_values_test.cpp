@@ -56,9 +56,7 @@ const std::vector<RangeCase> range_cases = {
     {Side::sink, "sink.metric.histogram-window-size", {"1", "100"}, {"0"}},
     {Side::source, "port", {"1", "65535"}, {"", "0", "65536", "5432 "}},
     {Side::source, "changelog-mode", {"all", "upsert", "UPSERT"}, {"", "append"}},
-    {Side::source, "scan.incremental.snapshot.enabled", {"true", "FALSE"}, {"yes", "1"}},
     {Side::source, "scan.incremental.snapshot.chunk.size", {"2", "2147483647"}, {"1", "2147483648"}},
-    {Side::source, "scan.incremental.snapshot.backfill.skip", {"true", "false"}, {"y"}},
     {Side::source, "scan.incremental.snapshot.unbounded-chunk-first.enabled", {"true", "false"}, {"y"}},
     {Side::source, "scan.incremental.close-idle-reader.enabled", {"true", "false"}, {"y"}},
     {Side::source, "scan.snapshot.fetch.size", {"2", "1024"}, {"1"}},
@@ -105,12 +103,12 @@ TEST(ConnectorValues, AreTestedForEveryOptionButTexts) {
 TEST(ConnectorValues, AreWrittenAsTheConnectorSpellsThem) {
     const Config config = good(
         "[starrocks]\nsink.semantic = Exactly-Once\nsink.version = v2\n"
-        "[cdc]\nchangelog-mode = UPSERT\nscan.incremental.snapshot.enabled = FALSE\n" +
+        "[cdc]\nchangelog-mode = UPSERT\nscan.newly-added-table.enabled = TRUE\n" +
         rule + "flink.starrocks.sink.ignore.update-before = True\n");
     EXPECT_EQ(config.starrocks.options[0].value, "exactly-once");
     EXPECT_EQ(config.starrocks.options[1].value, "V2");
     EXPECT_EQ(config.cdc.options[0].value, "upsert");
-    EXPECT_EQ(config.cdc.options[1].value, "false");
+    EXPECT_EQ(config.cdc.options[1].value, "true");
     EXPECT_EQ(config.rules[0].starrocks_options[0].value, "true");
 }
 

@@ -247,10 +247,6 @@ TEST(KeyEffects, AreKnownOfEveryKey) {
 
 // A value of the option that is not what is written without it.
 std::string other_value(const KnownOption& option) {
-    // smt itself writes true.
-    if (option.name == "scan.incremental.snapshot.backfill.skip") {
-        return "false";
-    }
     switch (option.rule.kind) {
         case ValueKind::flag:
             return option.value == "true" ? "false" : "true";

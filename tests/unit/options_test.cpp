@@ -51,25 +51,13 @@ TEST(SourceOptions, OfKeyedTables) {
               "'heartbeat')\n");
 }
 
-// Without the message key only the last row of a chunk arrives.
 TEST(SourceOptions, OfTablesWithoutAKey) {
     const SourceGroup group = plan_with("", one(log_table)).plan.groups[0];
     EXPECT_EQ(group.slot, "smt_shop_s_log");
     EXPECT_TRUE(group.keyless);
     EXPECT_EQ(option_of(group.options, "scan.incremental.snapshot.chunk.key-column"), "n");
-    EXPECT_EQ(option_of(group.options, "debezium.message.key.columns"), R"(s\.log:n,x)");
-    EXPECT_EQ(option_of(group.options, "scan.incremental.snapshot.backfill.skip"), "not set");
-}
-
-// The exact way for small tables: every row is read once, in one go.
-TEST(SourceOptions, OfTablesWithoutAKeyThatAreReadAtOnce) {
-    const Planned planned =
-        plan_with("flink.cdc.scan.incremental.snapshot.enabled = false\n", one(log_table));
-    const Properties& options = planned.plan.groups[0].options;
-    EXPECT_EQ(option_of(options, "scan.incremental.snapshot.enabled"), "false");
-    EXPECT_EQ(option_of(options, "scan.incremental.snapshot.chunk.key-column"), "not set");
-    EXPECT_FALSE(planned.has(code::keyless_append_only));
-    EXPECT_TRUE(planned.has(code::no_key));
+    EXPECT_EQ(option_of(group.options, "debezium.message.key.columns"), "not set");
+    EXPECT_EQ(option_of(group.options, "scan.incremental.snapshot.backfill.skip"), "true");
 }
 
 TEST(SourceOptions, OfPartitionedTables) {
@@ -82,32 +70,6 @@ TEST(SourceOptions, OfPartitionedTables) {
                         "scan.include-partitioned-tables.enabled"),
               "true");
 }
-
-struct BackfillCase {
-    const char* name;
-    const char* rule;
-    Table table;
-    const char* skip;
-};
-
-class Backfill : public ::testing::TestWithParam<BackfillCase> {};
-
-// Rows that come twice do no harm where the second replaces the first.
-TEST_P(Backfill, IsSkippedWhereRowsMayComeTwice) {
-    EXPECT_EQ(option_of(plan_with(GetParam().rule, one(GetParam().table)).plan.groups[0].options,
-                        "scan.incremental.snapshot.backfill.skip"),
-              GetParam().skip);
-}
-
-const BackfillCase backfill_cases[] = {
-    {"primary_key", "", keyed("t"), "true"},
-    {"no_key", "", log_table, "not set"},
-    {"filter", "filter = id > 5\n", keyed("t"), "true"},
-    {"key_of_the_rule", "primary_key = code\n", keyed("t", {not_null("code", integer)}), "true"},
-};
-
-INSTANTIATE_TEST_SUITE_P(Tables, Backfill, ::testing::ValuesIn(backfill_cases),
-                         [](const auto& test) { return test.param.name; });
 
 // In string mode a NaN ends the job of a column that is declared DECIMAL.
 TEST(SourceOptions, OfNumericsThatMustBeText) {

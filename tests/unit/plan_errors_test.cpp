@@ -192,8 +192,7 @@ std::vector<DiagnosticCase> error_cases() {
          one(keyless("t", {nullable("n", integer)})),
          "s.t: error: Flink CDC can read it in chunks of none of its columns: none is NOT NULL and "
          "of a type that it can split [chunk-key-uncarried]\n"
-         "  hint: add a NOT NULL integer, uuid, text or timestamp column, or set "
-         "flink.cdc.scan.incremental.snapshot.enabled = false in a rule of its own\n"},
+         "  hint: add a NOT NULL integer, uuid, text or timestamp column\n"},
         {"chunk_column_of_the_rule", &code::chunk_key_uncarried,
          rule("flink.cdc.scan.incremental.snapshot.chunk.key-column = kind\n"),
          one(keyed("t", {not_null("kind", mood)})),
@@ -232,13 +231,6 @@ std::vector<DiagnosticCase> error_cases() {
          "smt.conf:17: error: changelog-mode cannot be 'upsert' for s.t: a DELETE brings only "
          "(id), and the key in StarRocks is (code) [guarded-option]\n"
          "  hint: ALTER TABLE ... REPLICA IDENTITY FULL, or take the line out\n"},
-        {"rows_that_come_twice", &code::guarded_option,
-         "[cdc]\nscan.incremental.snapshot.backfill.skip = true\n" + rule(""),
-         catalog_of({keyed("a"), keyless("log", {not_null("n", bigint)})}),
-         "smt.conf:13: error: scan.incremental.snapshot.backfill.skip cannot be 'true' for s.log: "
-         "it has no key, and rows that change during the snapshot would be appended twice "
-         "[guarded-option]\n"
-         "  hint: set it in rules for tables with a key, or take the line out\n"},
         {"newly_added_tables_beside_a_name_with_a_dot", &code::guarded_option,
          "[cdc]\nscan.newly-added-table.enabled = true\n" + rule(""),
          catalog_of({keyed("a"), keyed("b.c")}),

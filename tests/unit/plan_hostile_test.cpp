@@ -97,9 +97,10 @@ TEST(Hostile, NamesAreEscapedInPatterns) {
 
 // Debezium reads the columns as patterns too, and blanks and separators end them.
 TEST(Hostile, NamesAreEscapedInMessageKeys) {
-    const Planned planned = plan_with(
-        "", catalog_of({keyless("a-", {not_null("id", bigint), nullable("a b", text),
-                                       nullable("x.y", text), nullable("1,2:3;4", text)})}));
+    Table table = keyless("a-", {not_null("id", bigint), not_null("a b", text),
+                                 not_null("x.y", text), not_null("1,2:3;4", text)});
+    table.keys = {unique_index("k", {"id", "a b", "x.y", "1,2:3;4"})};
+    const Planned planned = plan_with("", catalog_of({table}));
     EXPECT_EQ(option_of(planned.plan.groups.front().options, "debezium.message.key.columns"),
               R"(s\.a\-:id,a\x20b,x\.y,1\x2c2\x3a3\x3b4)");
 }

@@ -102,10 +102,9 @@ std::vector<DiagnosticCase> warning_cases() {
          "[table-rule.1]\n"},
         {"keyless_append_only", &code::keyless_append_only, rule(""),
          one(keyless("t", {not_null("n", bigint)})),
-         "s.t: warning: rows that are equal in every column and lie in one chunk of the snapshot "
-         "arrive once [keyless-append-only]\n"
-         "  hint: for a small table set flink.cdc.scan.incremental.snapshot.enabled = false in a "
-         "rule of its own\n"},
+         "s.t: warning: rows that are inserted while the snapshot runs may arrive twice: with it "
+         "and with the changes [keyless-append-only]\n"
+         "  hint: start the job when nobody writes to the table, or remove the second ones\n"},
         {"unique_index", &code::key_from_unique_index, rule(""), with_unique_index(),
          "s.t: warning: has no primary key: the unique index t_a_b_key (a, b) is the key in "
          "StarRocks [key-from-unique-index]\n"

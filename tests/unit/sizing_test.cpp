@@ -30,16 +30,12 @@ Job job_of(std::vector<SourceGroup> groups, const std::string& parallelism = "1"
 // What was measured: 60 tables through one source, and with a source each, ran with less.
 TEST(Sizing, CoversWhatWasMeasured) {
     const Sizing shared = sizing_of(job_of({source_of(60)}));
-    EXPECT_EQ(shared.slots_peak, 2);
-    EXPECT_EQ(shared.walsenders_peak, 1);
     EXPECT_GE(shared.connections, 8);
     EXPECT_GE(shared.task_manager_mib, 905);
     EXPECT_GE(shared.job_manager_mib, 630);
 
     const std::vector<SourceGroup> sixty(60, source_of(1, {{"connection.pool.size", "200"}}));
     const Sizing apart = sizing_of(job_of(sixty));
-    EXPECT_EQ(apart.slots_peak, 120);  // 119 were seen at once
-    EXPECT_EQ(apart.walsenders_peak, 60);
     EXPECT_EQ(apart.sources, 60);
     EXPECT_EQ(apart.pool_size, 200);
     EXPECT_GE(apart.connections, 230);
@@ -48,23 +44,9 @@ TEST(Sizing, CoversWhatWasMeasured) {
 
 TEST(Sizing, GrowsWithTheParallelTasksOfTheSnapshot) {
     const Sizing size = sizing_of(job_of({source_of(2), source_of(1)}, "4"));
-    EXPECT_EQ(size.slots_peak, 10);
-    EXPECT_EQ(size.walsenders_peak, 8);
     EXPECT_EQ(size.task_slots, 4);
     EXPECT_EQ(size.connections, 24);
     EXPECT_EQ(size.task_manager_mib, 1280);  // 1024 + 8 * 3 * 4, up to the next 256
-}
-
-TEST(Sizing, KnowsSourcesWithoutSlotsOfTheirSnapshot) {
-    for (const char* option : {"scan.incremental.snapshot.backfill.skip=true",
-                               "scan.incremental.snapshot.enabled=false"}) {
-        const std::string text{option};
-        const std::size_t sign = text.find('=');
-        const Sizing size =
-            sizing_of(job_of({source_of(1, {{text.substr(0, sign), text.substr(sign + 1)}})}, "4"));
-        EXPECT_EQ(size.slots_peak, 1) << option;
-        EXPECT_EQ(size.walsenders_peak, 1) << option;
-    }
 }
 
 TEST(Sizing, DoesNotCountASourceWithoutTables) {
@@ -81,7 +63,7 @@ TEST(Sizing, SaysEachNumberWithItsFormulaAndSource) {
     const auto lines = sizing_lines(sizing_of(job_of({source_of(1)})));
     ASSERT_EQ(lines.size(), 8U);
     EXPECT_EQ(lines[0].what, "replication slots");
-    EXPECT_EQ(lines[0].value, "2, later 1");
+    EXPECT_EQ(lines[0].value, "1");
     EXPECT_EQ(lines[2].value, "at most 14, from pools of 20");
     for (const SizingLine& line : lines) {
         EXPECT_FALSE(line.formula.empty() || line.source.empty()) << line.what;

@@ -49,7 +49,8 @@ DELETE FROM identity WHERE x = 4;
 
 -- The application must be able to do this; StarRocks keeps what it has.
 CREATE OR REPLACE VIEW expected.public__append_only AS
-SELECT renamed_id, note FROM (VALUES (1, 'one'), (1, 'two'), (2, NULL), (2, 'three'), (2, 'three')) AS rows (renamed_id, note);
+SELECT renamed_id, note
+FROM (VALUES (1, 'one'), (1, 'one'), (1, 'two'), (2, NULL), (2, 'three'), (2, 'three')) AS rows (renamed_id, note);
 UPDATE append_only SET note = 'changed' WHERE note = 'one';
 DELETE FROM append_only WHERE note = 'two';
 INSERT INTO append_only VALUES (2, 'three'), (2, 'three');

@@ -14,5 +14,5 @@ INSERT INTO numeric_key VALUES (99999999999999999999, 'v'), (0, 'v'), (-1, 'v');
 INSERT INTO numeric_scale VALUES (1.50, 'v'), (-0.01, 'v'), (100, 'v');
 INSERT INTO text_key VALUES ('a', 'v'), ('漢字', 'v'), (' a ', 'v'), ('', 'v'), ('"a''', 'v');
 INSERT INTO identity SELECT n, 10 + n, 20 + n, 'v' FROM generate_series(1, 4) AS n;
-INSERT INTO append_only VALUES (1, 'one'), (1, 'two'), (2, NULL);
+INSERT INTO append_only VALUES (1, 'one'), (1, 'one'), (1, 'two'), (2, NULL);
 INSERT INTO sorted SELECT 'who ' || n % 2, '2024-02-29 00:00:00+00', n FROM generate_series(1, 5) AS n;

@@ -13,8 +13,8 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 11, later 9
---   walsenders: 9, later 9
+--   replication slots: 9
+--   walsenders: 9
 --   connections to PostgreSQL: at most 46, from pools of 20
 --   task slots: 1
 --   memory of the TaskManager: 1280 MiB
@@ -108,8 +108,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_b_days` (
 
 -- Source 3 of 9: public.k_log through the slot smt_meet_public_k_log.
 -- Apart from the others: public.k_log has no key.
--- All columns stand in for a key: rows that are the same in every column become one if the
--- snapshot reads them together; later ones do not.
+-- Rows that are inserted while the snapshot runs may arrive twice: with it and with the changes.
 CREATE TEMPORARY TABLE `meet`.`smt_meet_public_k_log` (
   `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
   `_table` STRING METADATA FROM 'table_name' VIRTUAL,
@@ -130,7 +129,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_k_log` (
   'scan.incremental.snapshot.enabled' = 'true',
   'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'logged_at',
-  'debezium.message.key.columns' = 'public\.k_log:logged_at,message',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_k_log',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',
@@ -142,8 +141,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_k_log` (
 
 -- Source 4 of 9: public.l_log through the slot smt_meet_public_l_log.
 -- Apart from the others: public.l_log has no key.
--- All columns stand in for a key: rows that are the same in every column become one if the
--- snapshot reads them together; later ones do not.
+-- Rows that are inserted while the snapshot runs may arrive twice: with it and with the changes.
 CREATE TEMPORARY TABLE `meet`.`smt_meet_public_l_log` (
   `_schema` STRING METADATA FROM 'schema_name' VIRTUAL,
   `_table` STRING METADATA FROM 'table_name' VIRTUAL,
@@ -165,7 +163,7 @@ CREATE TEMPORARY TABLE `meet`.`smt_meet_public_l_log` (
   'scan.incremental.snapshot.enabled' = 'true',
   'scan.lsn-commit.checkpoints-num-delay' = '0',
   'scan.incremental.snapshot.chunk.key-column' = 'message',
-  'debezium.message.key.columns' = 'public\.l_log:message,level,ratio',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'debezium.publication.name' = 'smt_meet_public_l_log',
   'debezium.publication.autocreate.mode' = 'disabled',
   'debezium.binary.handling.mode' = 'base64',

@@ -76,19 +76,45 @@ INSERT INTO rule_slot VALUES
 
 -- From here on every teardown is the same, whatever the config: it works on these names and PostgreSQL's catalog.
 
--- The publications that smt made bear a mark in their comment, and behind it what was before.
+-- Anybody may write anything into the comment of a publication of his own: NULL if it is no record.
+CREATE OR REPLACE FUNCTION pg_temp.record_in(comment text) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN CASE WHEN comment LIKE 'smt 1 {%' THEN substr(comment, 7)::jsonb END;
+EXCEPTION WHEN others THEN
+  RETURN NULL;
+END
+$$;
+
+-- The publications that smt made bear a mark in their comment, and behind it the record of what was before. Their owners
+-- could write there what to alter and what to revoke: this role is believed, and who has the rights of the database's
+-- owner.
 CREATE TEMPORARY VIEW marked AS
-SELECT pubname AS publication, substr(obj_description(oid, 'pg_publication'), 7)::jsonb AS before
+SELECT pubname AS publication, before, pg_get_userbyid(pubowner) AS owner,
+  pg_get_userbyid(pubowner) = current_user OR pg_has_role(pubowner, datdba, 'MEMBER') AS believed
 FROM pg_publication
-WHERE obj_description(oid, 'pg_publication') LIKE 'smt 1 {%';
+JOIN pg_database ON datname = current_database()
+CROSS JOIN pg_temp.record_in(obj_description(pg_publication.oid, 'pg_publication')) AS before
+WHERE jsonb_typeof(before) = 'object'
+  AND coalesce(jsonb_typeof(before -> 'identity'), 'object') = 'object'
+  AND coalesce(jsonb_typeof(before -> 'granted'), 'array') = 'array';
+
+CREATE TEMPORARY VIEW disbelieved (message, hint) AS
+SELECT
+  format('publication %s bears the mark of smt, but its owner %s may have written what stands behind it', publication,
+    owner),
+  format('Run this file as that role, or, if you trust it: ALTER PUBLICATION %I OWNER TO %I; else DROP PUBLICATION %1$I',
+    publication, current_user)
+FROM marked
+WHERE NOT believed
+  AND publication IN (SELECT source.publication FROM source UNION SELECT left(slot, 58) || '_memo' FROM source);
 
 CREATE TEMPORARY VIEW remembered_identity AS
-SELECT publication, relation, identity
+SELECT publication, believed, relation, identity
 FROM marked
 CROSS JOIN jsonb_each_text(before -> 'identity') AS remembered (relation, identity);
 
 CREATE TEMPORARY VIEW remembered_grant AS
-SELECT publication, remembered ->> 0 AS role, remembered ->> 1 AS privilege
+SELECT publication, believed, remembered ->> 0 AS role, remembered ->> 1 AS privilege
 FROM marked
 CROSS JOIN jsonb_array_elements(before -> 'granted') AS remembered;
 
@@ -244,7 +270,11 @@ DECLARE
   one record;
   is_stopped boolean := false;
 BEGIN
-  FOR one IN SELECT message, hint FROM obstacle ORDER BY message COLLATE "C" LOOP
+  FOR one IN
+    SELECT message, hint
+    FROM (SELECT message, hint FROM disbelieved UNION ALL SELECT message, hint FROM obstacle) AS every_obstacle
+    ORDER BY message COLLATE "C"
+  LOOP
     RAISE WARNING '%', one.message USING HINT = one.hint;
     is_stopped := true;
   END LOOP;

@@ -16,8 +16,8 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 1, later 1
---   walsenders: 1, later 1
+--   replication slots: 1
+--   walsenders: 1
 --   connections to PostgreSQL: at most 14, from pools of 20
 --   task slots: 1
 --   memory of the TaskManager: 1280 MiB

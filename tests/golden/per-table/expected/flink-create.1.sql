@@ -16,8 +16,8 @@
 -- and in its config execution.checkpointing.dir on storage that outlives a machine.
 --
 -- It needs, by estimates that README explains ("Sizing"):
---   replication slots: 2, later 2
---   walsenders: 2, later 2
+--   replication slots: 2
+--   walsenders: 2
 --   connections to PostgreSQL: at most 18, from pools of 20
 --   task slots: 1
 --   memory of the TaskManager: 1280 MiB
