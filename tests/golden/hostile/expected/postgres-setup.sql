@@ -118,7 +118,8 @@ CROSS JOIN jsonb_each_text(before -> 'identity') AS remembered (relation, identi
 CREATE TEMPORARY VIEW remembered_grant AS
 SELECT publication, believed, remembered ->> 0 AS role, remembered ->> 1 AS privilege
 FROM marked
-CROSS JOIN jsonb_array_elements(before -> 'granted') AS remembered;
+CROSS JOIN jsonb_array_elements(before -> 'granted') AS remembered
+WHERE remembered ->> 0 IS NOT NULL AND remembered ->> 1 IS NOT NULL;
 
 -- Which table is a member of which publication, as it is published: a root, or its partitions.
 CREATE TEMPORARY VIEW published AS
