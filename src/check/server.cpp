@@ -209,7 +209,7 @@ const CheckRow rows[] = {
     {{"server-standby", "server", Severity::error, "the server is the primary", "Publications and slots are made on the primary.", "PostgreSQL: CREATE PUBLICATION"}, standby},
     {{"server-pooler", "server", Severity::error, "the connection is direct", "A pooler such as PgBouncer passes no replication connections on.", "pgbouncer#382"}, pooler},
     {{"wal-level", "server", Severity::error, "wal_level = logical", "Without it no change can be decoded.", "PostgreSQL: logical decoding"}, wal_level},
-    {{"slots-free", "server", Severity::error, "max_replication_slots leaves enough", "A source takes one slot, and one more a task while its snapshot runs.", "measured on Flink CDC 3.5.0"}, slots},
+    {{"slots-free", "server", Severity::error, "max_replication_slots leaves enough", "A source takes one slot.", "measured on Flink CDC 3.5.0"}, slots},
     {{"walsenders-free", "server", Severity::error, "max_wal_senders leaves enough", "Each slot is read through a walsender of its own.", "measured on Flink CDC 3.5.0"}, walsenders},
     {{"wal-keep-unlimited", "server", Severity::warning, "max_slot_wal_keep_size is set", "A slot that nobody reads keeps WAL until the disk is full.", "PostgreSQL: replication settings"}, wal_limit},
     {{"walsender-timeout", "server", Severity::warning, "wal_sender_timeout is 15 s or more", "Off, a dead reader keeps its slot; too short, a slow one loses it.", "PostgreSQL: replication settings"}, walsender_timeout},

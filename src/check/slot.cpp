@@ -149,15 +149,15 @@ void active(const CheckInput& in, Findings& findings) {
     });
 }
 
-// A killed job leaves them, and each holds the WAL for good.
+// A job that was killed while its snapshot ran with a backfill leaves them, and each holds the WAL
+// for good.
 void left(const CheckInput& in, Findings& findings) {
     for (const ReplicationSlot& slot : in.server->slots) {
         if (is_backfill_slot(in.plan, slot.name) && slot.active_pid == 0) {
-            Finding& finding = findings.report(
-                slot_object(slot.name),
-                "a snapshot that was killed has left it: it keeps {} of WAL, and the next snapshot "
-                "fails on it",
-                size_text(slot.retained_bytes));
+            Finding& finding =
+                findings.report(slot_object(slot.name),
+                                "the snapshot of another job has left it, and it keeps {} of WAL",
+                                size_text(slot.retained_bytes));
             finding.actual = "not active";
             finding.required = "none";
             finding.mend = {.sql = drop_statement(slot.name),
@@ -195,7 +195,7 @@ const CheckRow rows[] = {
     {{"slot-unreserved", "slot", Severity::error, "no slot is about to be lost", "The next checkpoint may remove WAL that it needs.", "PostgreSQL: pg_replication_slots.wal_status"}, unreserved},
     {{"slot-wal", "slot", Severity::warning, "the slots keep little WAL", "More than half of max_slot_wal_keep_size, or 1 GB without a limit, means that the job does not keep up.", "PostgreSQL: replication slots"}, retained},
     {{"slot-active", "slot", Severity::note, "nobody reads the slots", "A slot has one reader: while the job runs that is the job.", "PostgreSQL: replication slots"}, active},
-    {{"slot-left", "slot", Severity::error, "no slot of an old snapshot is left", "The connector cannot make SLOT_i where one is left, and it keeps the WAL.", "measured on Flink CDC 3.5.0"}, left},
+    {{"slot-left", "slot", Severity::error, "no slot of an old snapshot is left", "The job does not know it, and it keeps the WAL.", "measured on Flink CDC 3.5.0"}, left},
     {{"slot-failover", "slot", Severity::error, "the slots are failover slots where [cdc] says so", "A slot that standbys do not get ends with the primary.", "PostgreSQL 17: logical replication failover"}, failover},
 };
 // clang-format on

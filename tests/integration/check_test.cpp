@@ -459,8 +459,8 @@ const CheckCase cases[] = {
      "    do: start the job, or run postgres-teardown.sql if it has ended for good\n" ONE_WARNING,
      "ALTER SYSTEM SET max_slot_wal_keep_size = '1GB';;SELECT pg_reload_conf()"},
     {"slot-left", "setup;SELECT pg_create_logical_replication_slot('smt_x_0', 'pgoutput')",
-     "  error [slot-left] slot smt_x_0: a snapshot that was killed has left it: it keeps * of WAL, "
-     "and the next snapshot fails on it\n"
+     "  error [slot-left] slot smt_x_0: the snapshot of another job has left it, and it keeps * of "
+     "WAL\n"
      "    is: not active\n"
      "    must be: none\n"
      "    mend: SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE "
