@@ -6,7 +6,7 @@ set -euo pipefail
 CXXFLAGS=-Werror ./examples/quickstart.sh
 tests/support/packages.sh package
 cpack --config build/release/CPackConfig.cmake -G DEB -B build/deb >/dev/null
-apt-get install -y -qq build/deb/smt_*.deb >/dev/null
+apt-get install -y -qq ./build/deb/smt_*.deb >/dev/null  # without ./ it is the name of a package
 cd /
 smt --version
 [[ $(command -v smt) == /usr/bin/smt ]]
