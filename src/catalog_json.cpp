@@ -58,7 +58,8 @@ void check_number(const std::optional<int>& number, int least, int most, const P
 }
 
 void check_numbers(const ColumnType& type, const Place& place) {
-    check_number(type.precision, 0, 100'000, {&place, "precision"});
+    const int least_precision = type.kind == TypeKind::numeric ? 1 : 0;
+    check_number(type.precision, least_precision, 100'000, {&place, "precision"});
     check_number(type.scale, -100'000, 100'000, {&place, "scale"});
     check_number(type.length, 0, 100'000'000, {&place, "length"});
 }

@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (smt::is_utf8(text)) {
         fuzz::expect(smt::is_printable(flink), "Flink text on one line");
         // A key on a line of its own has at most 1,024 characters.
-        const std::string key = text.size() < 1000 ? text : "key";
+        const std::string key = yaml_key(text).size() < 1000 ? text : "key";
         const YAML::Node root = YAML::Load(yaml_key(key) + ": " + yaml_text(text) +
                                            "\nblock: " + yaml_block(text, "  ") + "end: x\n");
         const bool is_name_of_other = key == "block" || key == "end";

@@ -98,6 +98,9 @@ class CatalogDecoder {
         if (type.kind == smt::TypeKind::enumeration) {
             type.labels = texts();
         }
+        if (type.kind == smt::TypeKind::numeric && type.precision == 0) {
+            type.precision = 1;  // PostgreSQL has no other, and no snapshot may have
+        }
         if (decoder_.rarely()) {
             type.domain = decoder_.text();
         }

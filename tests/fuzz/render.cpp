@@ -24,8 +24,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::string rendered = smt::render(text, "job.sql", environment, diagnostics);
     fuzz::expect_shown(diagnostics);
     if (!diagnostics.has_errors() && is_marked) {
-        const std::string expected =
-            fmt::format("'password' = {},\n", smt::quote::flink_text(value));
+        const std::string quoted = smt::quote::flink_text(value);
+        const bool is_for_runner = text.starts_with(smt::quote::sql_runner_head);
+        const std::string expected = fmt::format(
+            "'password' = {},\n", is_for_runner ? smt::quote::sql_runner_literal(quoted) : quoted);
         fuzz::expect(rendered.ends_with(expected), rendered + "\nends with " + expected);
     }
     return 0;

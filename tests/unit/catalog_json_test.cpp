@@ -262,6 +262,10 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{"impossible_length", with_type(R"("kind": "varchar", "length": 2147483647)"),
                   "catalog.json: tables[0].columns[0].type.length: '2147483647' is not between 0 "
                   "and 100000000"},
+        // Found by the fuzzer: a DECIMAL(0,0), which smt.lock is refused with.
+        ErrorCase{"numeric_without_digits", with_type(R"("kind": "numeric", "precision": 0)"),
+                  "catalog.json: tables[0].columns[0].type.precision: '0' is not between 1 and "
+                  "100000"},
         ErrorCase{"impossible_scale",
                   with_type(R"("kind": "numeric", "precision": 9, "scale": -2147483648)"),
                   "catalog.json: tables[0].columns[0].type.scale: '-2147483648' is not between "
