@@ -61,7 +61,7 @@ void check_numbers(const ColumnType& type, const Place& place) {
     const int least_precision = type.kind == TypeKind::numeric ? 1 : 0;
     check_number(type.precision, least_precision, 100'000, {&place, "precision"});
     check_number(type.scale, -100'000, 100'000, {&place, "scale"});
-    check_number(type.length, 0, 100'000'000, {&place, "length"});
+    check_number(type.length, 1, 100'000'000, {&place, "length"});
 }
 
 // A type map and a Flink declaration ask an array for its element.

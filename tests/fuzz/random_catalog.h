@@ -98,8 +98,12 @@ class CatalogDecoder {
         if (type.kind == smt::TypeKind::enumeration) {
             type.labels = texts();
         }
+        // PostgreSQL has neither numeric(0) nor varchar(0), and no snapshot may have them.
         if (type.kind == smt::TypeKind::numeric && type.precision == 0) {
-            type.precision = 1;  // PostgreSQL has no other, and no snapshot may have
+            type.precision = 1;
+        }
+        if (type.length == 0) {
+            type.length = 1;
         }
         if (decoder_.rarely()) {
             type.domain = decoder_.text();

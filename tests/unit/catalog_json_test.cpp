@@ -260,9 +260,12 @@ INSTANTIATE_TEST_SUITE_P(
                   "did you mean 'text'?"},
         // Found by the fuzzer: four bytes a character were more than an int holds.
         ErrorCase{"impossible_length", with_type(R"("kind": "varchar", "length": 2147483647)"),
-                  "catalog.json: tables[0].columns[0].type.length: '2147483647' is not between 0 "
+                  "catalog.json: tables[0].columns[0].type.length: '2147483647' is not between 1 "
                   "and 100000000"},
-        // Found by the fuzzer: a DECIMAL(0,0), which smt.lock is refused with.
+        // Found by the fuzzer: a VARCHAR(0) and a DECIMAL(0,0), which smt.lock is refused with.
+        ErrorCase{"text_without_length", with_type(R"("kind": "varchar", "length": 0)"),
+                  "catalog.json: tables[0].columns[0].type.length: '0' is not between 1 and "
+                  "100000000"},
         ErrorCase{"numeric_without_digits", with_type(R"("kind": "numeric", "precision": 0)"),
                   "catalog.json: tables[0].columns[0].type.precision: '0' is not between 1 and "
                   "100000"},
