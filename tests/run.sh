@@ -29,22 +29,22 @@ packages=(build run test package)
 downloads=()
 case "${1:-}" in
   unit | golden | fuzz) ;;
-  integration | debian) downloads=(schemas servers) ;;
+  integration | debian) downloads=(sarif servers) ;;
   quality) packages+=(quality) ;;
   browser) packages+=(browser) downloads=(browser) ;;
-  full) packages+=(e2e browser fuzz quality) downloads=(schemas servers flink browser) ;;
-  *) packages+=(e2e) downloads=(schemas flink) ;;
+  full) packages+=(e2e browser fuzz quality) downloads=(sarif servers flink browser) ;;
+  *) packages+=(e2e) downloads=(sarif flink) ;;
 esac
 
-fetch_schemas() {
+fetch_sarif() {
   tests/support/fetch-sarif-schema.sh >/dev/null
-  tests/support/fetch-flink-crd.sh >/dev/null
 }
 fetch_servers() {
   tests/support/fetch-postgres.sh 13 >/dev/null
   tests/support/fetch-postgres.sh 18 >/dev/null
 }
 fetch_flink() {
+  tests/support/fetch-flink-crd.sh >/dev/null
   tests/e2e/fetch.sh >/dev/null
 }
 fetch_browser() {
