@@ -71,11 +71,15 @@ void wal_level(const CheckInput& in, Findings& findings) {
     }
 }
 
-// Slots that exist already are found by the job, or belong to others.
-void slots(const CheckInput& in, Findings& findings) {
-    const auto needed = std::ranges::count_if(in.plan.prepared, [&](const SourceGroup& group) {
+// Those that are still to be made: the job finds the others.
+std::int64_t missing_slots(const CheckInput& in) {
+    return std::ranges::count_if(in.plan.prepared, [&](const SourceGroup& group) {
         return find_slot(*in.server, group.slot) == nullptr;
     });
+}
+
+void slots(const CheckInput& in, Findings& findings) {
+    const std::int64_t needed = missing_slots(in);
     const auto taken = std::ssize(in.server->slots);
     const std::int64_t most = number_of(*in.server, "max_replication_slots");
     if (needed > most - taken) {
@@ -143,16 +147,10 @@ void walsender_timeout(const CheckInput& in, Findings& findings) {
     finding.mend = reloaded_setting("wal_sender_timeout", "60s");
 }
 
-bool must_make_a_slot(const CheckInput& in) {
-    return std::ranges::any_of(in.plan.prepared, [&](const SourceGroup& group) {
-        return find_slot(*in.server, group.slot) == nullptr;
-    });
-}
-
 constexpr std::int64_t long_seconds = 5;
 
 void transactions(const CheckInput& in, Findings& findings) {
-    if (!must_make_a_slot(in)) {
+    if (missing_slots(in) == 0) {
         return;
     }
     for (const OpenTransaction& open : in.server->transactions) {
@@ -181,7 +179,7 @@ void transactions(const CheckInput& in, Findings& findings) {
 }
 
 void prepared(const CheckInput& in, Findings& findings) {
-    if (!must_make_a_slot(in)) {
+    if (missing_slots(in) == 0) {
         return;
     }
     for (const OpenTransaction& open : in.server->transactions) {
