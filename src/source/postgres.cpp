@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,7 +11,6 @@
 #include "source/postgres_relations.h"
 #include "source/postgres_session.h"
 #include "source/postgres_tables.h"
-#include "source/postgres_types.h"
 
 namespace smt::postgres {
 
@@ -38,27 +35,14 @@ std::vector<DatabaseRow> read_databases(const DbConfig& db, const Selection& sel
     return databases;
 }
 
-Types read_types(Session& session) {
-    std::unordered_map<Oid, TypeRow> types;
-    for (const auto& row : session.query(types_query)) {
-        types.emplace(row["id"].as<Oid>(), TypeRow{.schema = row["schema"].as<std::string>(),
-                                                   .name = row["name"].as<std::string>(),
-                                                   .category = *row["category"].c_str(),
-                                                   .element = row["element"].as<Oid>(),
-                                                   .base = row["base"].as<Oid>(),
-                                                   .base_modifier = row["base_modifier"].as<int>(),
-                                                   .base_declared = row["base_declared"].c_str(),
-                                                   .not_null = row["not_null"].as<bool>()});
+// Debezium's TypeRegistry fails on each type of category E that has no row in pg_enum.
+std::vector<std::string> read_uncarried_types(Session& session) {
+    std::vector<std::string> names;
+    for (const auto& row : session.query(empty_enums_query)) {
+        names.push_back(fmt::format("{}.{}", row["schema"].c_str(), row["name"].c_str()));
     }
-    std::map<std::pair<Oid, float>, std::string> labels;
-    for (const auto& row : session.query(labels_query)) {
-        labels.emplace(std::pair{row["type"].as<Oid>(), row["position"].as<float>()},
-                       row["label"].as<std::string>());
-    }
-    for (auto& [key, label] : labels) {
-        types.at(key.first).labels.push_back(std::move(label));
-    }
-    return Types{std::move(types)};
+    std::ranges::sort(names);
+    return names;
 }
 
 std::vector<Oid> wanted_tables(const Relations& relations, const Selection& selection) {
@@ -95,10 +79,9 @@ Catalog read_database(Session& session, const Selection& selection) {
     Catalog catalog{.not_taken = wanted_but_not_taken(relations, children, selection)};
     const std::vector<Oid> wanted = wanted_tables(relations, selection);
     if (!wanted.empty()) {
-        const Types types = read_types(session);
-        catalog.tables = read_tables(session, relations, children, wanted, types);
+        catalog.tables = read_tables(session, relations, children, wanted);
         database.unreadable = read_unreadable(session, relations, wanted);
-        database.uncarried_types = types.enums_without_labels();
+        database.uncarried_types = read_uncarried_types(session);
     }
     catalog.databases.push_back(std::move(database));
     return catalog;

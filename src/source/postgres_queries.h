@@ -43,19 +43,20 @@ SELECT datname                                 AS name,
 // One row a relation that holds rows of its own, or whose partitions do.  A partition is part of
 // its root and appears only where it is not replicated with it: foreign or unlogged.  Schemas of
 // the system are those whose names begin with pg_ (CREATE SCHEMA refuses them to users).
+// read_relations() reads the fields in this order.
 inline constexpr const char* relations_query = R"sql(
-SELECT c.oid             AS id,
-       n.nspname         AS schema,
-       c.relname         AS name,
-       c.relkind         AS kind,
-       c.relpersistence  AS persistence,
-       c.relispartition  AS is_partition,
-       c.relreplident    AS replica_identity,
-       c.relrowsecurity  AS row_security,
-       c.relpages::bigint * current_setting('block_size')::bigint  AS bytes,
-       {analyzed}                                                  AS row_count,
-       c.relowner        AS owner,
-       c.relacl          AS access
+SELECT c.oid,
+       n.nspname,
+       c.relname,
+       c.relkind,
+       c.relpersistence,
+       c.relispartition,
+       c.relreplident,
+       c.relrowsecurity,
+       c.relpages::bigint * current_setting('block_size')::bigint,
+       {analyzed},
+       c.relowner,
+       c.relacl
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'f')
@@ -100,9 +101,19 @@ inline constexpr const char* closed_tables_query = R"sql(
 SELECT id FROM unnest('{{{tables}}}'::oid[]) AS id WHERE NOT has_table_privilege(id, 'SELECT')
 )sql";
 
-// One row a type that is neither composite nor an array of composites: each table has one of both,
-// and as a column's type they need no more than their name.
+// One row a type of the list, and one a type that these are made of: the elements of arrays, the
+// bases of domains.  None is composite or an array of composites: those need no more than their
+// name.  All of pg_type would be two rows a table.
 inline constexpr const char* types_query = R"sql(
+WITH RECURSIVE used AS (
+  SELECT id FROM unnest('{{{used}}}'::oid[]) AS id
+   UNION
+  SELECT part.id
+    FROM used
+    JOIN pg_type t ON t.oid = used.id
+   CROSS JOIN LATERAL (VALUES (t.typelem), (t.typbasetype)) AS part (id)
+   WHERE part.id <> 0
+)
 SELECT t.oid          AS id,
        n.nspname      AS schema,
        t.typname      AS name,
@@ -114,13 +125,23 @@ SELECT t.oid          AS id,
        t.typnotnull   AS not_null
   FROM pg_type t
   JOIN pg_namespace n ON n.oid = t.typnamespace
- WHERE t.typtype <> 'c'
+ WHERE t.oid = ANY (ARRAY (SELECT id FROM used))
+   AND t.typtype <> 'c'
    AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typtype = 'c')
 )sql";
 
 // One row a label of an enum.
 inline constexpr const char* labels_query = R"sql(
 SELECT enumtypid AS type, enumsortorder AS position, enumlabel AS label FROM pg_enum
+)sql";
+
+// One row an enum without labels of its own, which is what a domain over an enum looks like too.
+inline constexpr const char* empty_enums_query = R"sql(
+SELECT n.nspname AS schema, t.typname AS name
+  FROM pg_type t
+  JOIN pg_namespace n ON n.oid = t.typnamespace
+ WHERE t.typcategory = 'E'
+   AND NOT EXISTS (SELECT FROM pg_enum WHERE enumtypid = t.oid)
 )sql";
 
 // What {only} is when most tables are wanted, so that a list of them would cost more than it saves.
@@ -130,7 +151,7 @@ inline constexpr const char* all_tables =
     "SELECT oid FROM pg_class"
     " WHERE relkind IN ('r', 'p') AND NOT relispartition AND oid >= 16384";
 
-// One row a column.
+// One row a column; to_row() in postgres_tables.cpp reads the fields in this order.
 inline constexpr const char* columns_query = R"sql(
 SELECT a.attrelid,
        a.attnum,
@@ -145,23 +166,6 @@ SELECT a.attrelid,
   FROM pg_attribute a
  WHERE a.attnum > 0 AND NOT a.attisdropped AND {only}
 )sql";
-
-// Its fields in order.  By name, libpq would compare strings at each access: a fifth of the time
-// that the largest result takes.
-namespace column_field {
-enum : int {
-    table_id,
-    number,
-    name,
-    type,
-    modifier,
-    declared,
-    not_null,
-    identity,
-    generated,
-    storage,
-};
-}  // namespace column_field
 
 // One row a default or generation expression.  Only generated columns refer to columns; for all
 // others pg_get_expr need not look at the table, which makes it three times faster.

@@ -16,19 +16,22 @@ Relations read_relations(Session& session) {
         fmt::format(relations_query, fmt::arg("analyzed", analyzed(session.server_version())));
     Relations relations;
     for (const auto& row : session.query(query)) {
-        relations.emplace(
-            row["id"].as<Oid>(),
-            Relation{.name = {.database = session.database(),
-                              .schema = row["schema"].as<std::string>(),
-                              .name = row["name"].as<std::string>()},
-                     .kind = *row["kind"].c_str(),
-                     .persistence = *row["persistence"].c_str(),
-                     .is_partition = row["is_partition"].as<bool>(),
-                     .identity = to_replica_identity(*row["replica_identity"].c_str()),
-                     .row_security = row["row_security"].as<bool>(),
-                     .bytes = row["bytes"].as<std::int64_t>(),
-                     .row_count = row["row_count"].as<std::int64_t>(),
-                     .access = fmt::format("{} {}", row["owner"].c_str(), row["access"].c_str())});
+        // By name, libpq would compare strings at each access: half of the time of a large catalog.
+        auto field = row.begin();
+        const Oid id = field->as<Oid>();
+        Relation& relation = relations[id];
+        relation.name = {.database = session.database(),
+                         .schema = (++field)->as<std::string>(),
+                         .name = (++field)->as<std::string>()};
+        relation.kind = *(++field)->c_str();
+        relation.persistence = *(++field)->c_str();
+        relation.is_partition = (++field)->as<bool>();
+        relation.identity = to_replica_identity(*(++field)->c_str());
+        relation.row_security = (++field)->as<bool>();
+        relation.bytes = (++field)->as<std::int64_t>();
+        relation.row_count = (++field)->as<std::int64_t>();
+        relation.access = (++field)->c_str();
+        relation.access.append(" ").append((++field)->c_str());
     }
     return relations;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "parallel.h"
 #include "source/postgres_codes.h"
 #include "source/postgres_queries.h"
+#include "source/postgres_types.h"
 
 namespace smt::postgres {
 
@@ -34,12 +36,24 @@ struct Entry {
     }
 };
 
+// A row of pg_attribute, in the texts of the answer that it stands in.
+struct ColumnRow {
+    Oid table = no_oid;
+    int number = 0;
+    const char* name = "";
+    Oid type = no_oid;
+    int modifier = -1;
+    const char* declared = "";
+    bool not_null = false;
+    char identity = '\0', generated = '\0', storage = '\0';
+};
+
 class TableReader {
   public:
     TableReader(Session& session, const Relations& relations, const Children& children,
                 const std::vector<Oid>& wanted);
 
-    std::vector<Table> read(const Types& types);
+    std::vector<Table> read();
 
   private:
     Entry* find(Oid table);
@@ -47,13 +61,14 @@ class TableReader {
     std::string only(std::string_view column) const;
 
     pqxx::result query_columns() const;
-    pqxx::result query_defaults(const pqxx::result& columns) const;
+    pqxx::result query_defaults(const std::vector<ColumnRow>& columns) const;
     pqxx::result query_comments() const;
     pqxx::result query_indexes() const;
 
     void read_constraints();
-    void read_columns(const pqxx::result& rows, const Types& types);
-    Column to_column(const pqxx::row& row, const Types& types) const;
+    std::vector<ColumnRow> wanted_rows(const pqxx::result& columns) const;
+    void add_columns(const std::vector<ColumnRow>& rows, const Types& types);
+    Column to_column(const ColumnRow& row, const Types& types) const;
     void read_defaults(const pqxx::result& rows);
     void read_comments(const pqxx::result& rows);
     void read_indexes(const pqxx::result& rows);
@@ -124,6 +139,54 @@ void sort_and_unite(std::vector<Value>& values) {
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+ColumnRow to_row(const pqxx::row& row) {
+    // row[number] would copy the handle of the whole answer, each time.
+    auto field = row.begin();
+    ColumnRow column;
+    column.table = field->as<Oid>();
+    column.number = (++field)->as<int>();
+    column.name = (++field)->c_str();
+    column.type = (++field)->as<Oid>();
+    column.modifier = (++field)->as<int>();
+    column.declared = (++field)->c_str();
+    column.not_null = (++field)->as<bool>();
+    column.identity = *(++field)->c_str();
+    column.generated = *(++field)->c_str();
+    column.storage = *(++field)->c_str();
+    return column;
+}
+
+// The types of these columns.
+Types read_types(Session& session, const std::vector<ColumnRow>& columns) {
+    std::set<Oid> used;
+    for (const ColumnRow& column : columns) {
+        used.insert(column.type);
+    }
+    const std::string query = fmt::format(types_query, fmt::arg("used", fmt::join(used, ",")));
+    std::unordered_map<Oid, TypeRow> types;
+    for (const auto& row : session.query(query)) {
+        types.emplace(row["id"].as<Oid>(), TypeRow{.schema = row["schema"].as<std::string>(),
+                                                   .name = row["name"].as<std::string>(),
+                                                   .category = *row["category"].c_str(),
+                                                   .element = row["element"].as<Oid>(),
+                                                   .base = row["base"].as<Oid>(),
+                                                   .base_modifier = row["base_modifier"].as<int>(),
+                                                   .base_declared = row["base_declared"].c_str(),
+                                                   .not_null = row["not_null"].as<bool>()});
+    }
+    std::map<std::pair<Oid, float>, std::string> labels;
+    for (const auto& row : session.query(labels_query)) {
+        labels.emplace(std::pair{row["type"].as<Oid>(), row["position"].as<float>()},
+                       row["label"].as<std::string>());
+    }
+    for (auto& [key, label] : labels) {
+        if (const auto type = types.find(key.first); type != types.end()) {
+            type->second.labels.push_back(std::move(label));
+        }
+    }
+    return Types{std::move(types)};
+}
+
 TableReader::TableReader(Session& session, const Relations& relations, const Children& children,
                          const std::vector<Oid>& wanted)
     : session_{session}, relations_{relations}, children_{children} {
@@ -151,28 +214,15 @@ std::string TableReader::only(std::string_view column) const {
                  : fmt::format("{} IN ({})", column, all_tables);
 }
 
-Column TableReader::to_column(const pqxx::row& row, const Types& types) const {
-    using namespace column_field;
-    const Oid type_id = row[type].as<Oid>();
-    const bool is_not_null =
-        row[not_null].as<bool>() &&
-        !not_validated_.contains({row[table_id].as<Oid>(), row[number].as<int>()});
-    return {.name = row[name].as<std::string>(),
-            .type = types.resolve(type_id, row[modifier].as<int>(), row[declared].c_str()),
-            .nullable = !is_not_null && !types.is_not_null(type_id),
-            .generated = to_generated(*row[identity].c_str(), *row[generated].c_str()),
-            .storage = to_storage(*row[storage].c_str())};
-}
-
 pqxx::result TableReader::query_columns() const {
     return session_.query(fmt::format(columns_query, fmt::arg("only", only("a.attrelid"))));
 }
 
-pqxx::result TableReader::query_defaults(const pqxx::result& columns) const {
+pqxx::result TableReader::query_defaults(const std::vector<ColumnRow>& columns) const {
     std::set<Oid> with_generated;
-    for (const auto& row : columns) {
-        if (*row[column_field::generated].c_str() != '\0') {
-            with_generated.insert(row[column_field::table_id].as<Oid>());
+    for (const ColumnRow& column : columns) {
+        if (column.generated != '\0') {
+            with_generated.insert(column.table);
         }
     }
     return session_.query(fmt::format(defaults_query,
@@ -191,37 +241,45 @@ pqxx::result TableReader::query_indexes() const {
                     fmt::arg("only", only("i.indrelid"))));
 }
 
-void TableReader::read_columns(const pqxx::result& rows, const Types& types) {
-    struct Place {
-        Oid table;
-        int number;
-        pqxx::result::size_type row;
-    };
-    std::vector<Place> places;
-    places.reserve(static_cast<std::size_t>(rows.size()));
-    for (pqxx::result::size_type i = 0; i < rows.size(); ++i) {
-        const pqxx::row row = rows[i];
-        const Oid table = row[column_field::table_id].as<Oid>();
-        if (find(table) == nullptr) {
+// By table and number.
+std::vector<ColumnRow> TableReader::wanted_rows(const pqxx::result& columns) const {
+    std::vector<ColumnRow> rows;
+    rows.reserve(static_cast<std::size_t>(columns.size()));
+    for (const auto& column : columns) {
+        const ColumnRow row = to_row(column);
+        if (!entries_.contains(row.table)) {
             continue;
         }
-        if (row[column_field::declared].c_str() == std::string_view{"???"}) {
+        if (row.declared == std::string_view{"???"}) {
             session_.fail_because_it_changed();  // format_type finds no type
         }
-        places.push_back({table, row[column_field::number].as<int>(), i});
+        rows.push_back(row);
     }
-    std::ranges::sort(places, {}, [](const Place& place) {
-        return std::pair{place.table, place.number};
+    std::ranges::sort(rows, {}, [](const ColumnRow& row) {
+        return std::pair{row.table, row.number};
     });
-    for (auto table = places.begin(); table != places.end();) {
+    return rows;
+}
+
+Column TableReader::to_column(const ColumnRow& row, const Types& types) const {
+    const bool is_not_null = row.not_null && !not_validated_.contains({row.table, row.number});
+    return {.name = row.name,
+            .type = types.resolve(row.type, row.modifier, row.declared),
+            .nullable = !is_not_null && !types.is_not_null(row.type),
+            .generated = to_generated(row.identity, row.generated),
+            .storage = to_storage(row.storage)};
+}
+
+void TableReader::add_columns(const std::vector<ColumnRow>& rows, const Types& types) {
+    for (auto row = rows.begin(); row != rows.end();) {
         const auto end = std::find_if(
-            table, places.end(), [&](const Place& place) { return place.table != table->table; });
-        Entry& entry = entries_.at(table->table);
-        entry.numbers.reserve(static_cast<std::size_t>(end - table));
-        entry.table.columns.reserve(static_cast<std::size_t>(end - table));
-        for (; table != end; ++table) {
-            entry.numbers.push_back(table->number);
-            entry.table.columns.push_back(to_column(rows[table->row], types));
+            row, rows.end(), [&](const ColumnRow& other) { return other.table != row->table; });
+        Entry& entry = entries_.at(row->table);
+        entry.numbers.reserve(static_cast<std::size_t>(end - row));
+        entry.table.columns.reserve(static_cast<std::size_t>(end - row));
+        for (; row != end; ++row) {
+            entry.numbers.push_back(row->number);
+            entry.table.columns.push_back(to_column(*row, types));
         }
     }
 }
@@ -323,15 +381,18 @@ void TableReader::add_inheritance(const Child& child) {
     }
 }
 
-std::vector<Table> TableReader::read(const Types& types) {
-    read_constraints();
+std::vector<Table> TableReader::read() {
     const pqxx::result columns = query_columns();
     // Most of the work here, while the server has the rest of its own to do.
-    auto reading = start_beside([&] { read_columns(columns, types); });
-    const pqxx::result defaults = query_defaults(columns);
+    auto taking = start_beside([&] { return wanted_rows(columns); });
     const pqxx::result comments = query_comments();
     const pqxx::result indexes = query_indexes();
-    reading.get();
+    read_constraints();
+    const std::vector<ColumnRow> rows = taking.get();
+    const Types types = read_types(session_, rows);
+    auto adding = start_beside([&] { add_columns(rows, types); });
+    const pqxx::result defaults = query_defaults(rows);
+    adding.get();
     read_defaults(defaults);
     read_comments(comments);
     read_indexes(indexes);
@@ -356,9 +417,8 @@ std::vector<Table> TableReader::take() {
 }  // namespace
 
 std::vector<Table> read_tables(Session& session, const Relations& relations,
-                               const Children& children, const std::vector<Oid>& wanted,
-                               const Types& types) {
-    return TableReader{session, relations, children, wanted}.read(types);
+                               const Children& children, const std::vector<Oid>& wanted) {
+    return TableReader{session, relations, children, wanted}.read();
 }
 
 }  // namespace smt::postgres

@@ -236,15 +236,4 @@ bool Types::is_not_null(Oid oid) const {
     return false;
 }
 
-std::vector<std::string> Types::enums_without_labels() const {
-    std::vector<std::string> names;
-    for (const auto& [oid, row] : rows_) {
-        if (row.category == 'E' && row.labels.empty()) {
-            names.push_back(row.schema + "." + row.name);
-        }
-    }
-    std::ranges::sort(names);
-    return names;
-}
-
 }  // namespace smt::postgres

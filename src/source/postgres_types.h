@@ -40,11 +40,6 @@ class Types {
     // Whether the type is a domain that, itself or through the domains under it, forbids NULL.
     bool is_not_null(Oid oid) const;
 
-    // The enums without labels of their own, which is what a domain over an enum looks like too:
-    // "schema.name", sorted.  Debezium's TypeRegistry fails on each type of category E that has no
-    // row in pg_enum.
-    std::vector<std::string> enums_without_labels() const;
-
   private:
     const TypeRow* row_of(Oid oid) const;
     // Nothing when more arrays are nested in it.
