@@ -73,7 +73,7 @@ constexpr KnownOption known[] = {
     {Side::source, "scan.incremental.snapshot.unbounded-chunk-first.enabled", "true", flag, "", ""},
     {Side::source, "scan.incremental.close-idle-reader.enabled", "false", flag, "", ""},
     {Side::source, "scan.snapshot.fetch.size", "1024", whole(2, largest_int), "", ""},
-    {Side::source, "scan.newly-added-table.enabled", "false", flag, "true: a job that goes on from a savepoint reads the content of added tables. Only for the run that adds them.", ""},
+    {Side::source, "scan.newly-added-table.enabled", "false", flag, "true: a job that goes on from a savepoint reads the content of added tables, in chunks of a million rows. Only for the run that adds them.", ""},
     {Side::source, "scan.lsn-commit.checkpoints-num-delay", "0", whole(0, largest_int), "With the connector's own default, 3, it may confirm changes ahead of its checkpoints.", ""},
     {Side::source, "chunk-meta.group.size", "1000", whole(2, largest_int), "", ""},
     {Side::source, "chunk-key.even-distribution.factor.upper-bound", "1000.0", fraction(1), "", ""},

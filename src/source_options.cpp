@@ -108,6 +108,11 @@ void add_snapshot(const SourceGroup& group, const SourceNeeds& needs, Properties
     // runs: it has no offset, and the source confirms whatever it has read, which a crash before
     // the next checkpoint loses (PostgresSourceReader and PostgresStreamFetchTask of 3.5.0).
     options.emplace_back("scan.lsn-commit.checkpoints-num-delay", "0");
+    // Flink CDC 3.5 gives out one chunk of an added table every 30 seconds: its enumerator waits
+    // for its next look at the readers (PostgresSourceEnumerator.assignSplits, syncWithReaders).
+    if (value_of(needs.user, "scan.newly-added-table.enabled") == "true") {
+        options.emplace_back("scan.incremental.snapshot.chunk.size", "1000000");
+    }
     if (!needs.chunk_column.empty()) {
         options.emplace_back("scan.incremental.snapshot.chunk.key-column", needs.chunk_column);
     }

@@ -101,6 +101,20 @@ const SlotCase slot_cases[] = {
 INSTANTIATE_TEST_SUITE_P(Configs, Slots, ::testing::ValuesIn(slot_cases),
                          [](const auto& test) { return test.param.name; });
 
+// Flink CDC gives out one chunk of an added table every 30 seconds.
+TEST(Chunks, OfAddedTablesAreLarge) {
+    constexpr const char* size = "scan.incremental.snapshot.chunk.size";
+    const auto size_with = [&](const std::string& lines) {
+        return option_of(
+            plan_with("[cdc]\n" + lines + every_table, shop()).plan.groups.front().options, size);
+    };
+    EXPECT_EQ(size_with(""), "not set");
+    EXPECT_EQ(size_with("scan.newly-added-table.enabled = true\n"), "1000000");
+    EXPECT_EQ(size_with("scan.newly-added-table.enabled = false\n"), "not set");
+    EXPECT_EQ(size_with(fmt::format("scan.newly-added-table.enabled = true\n{} = 500\n", size)),
+              "500");
+}
+
 TEST(Publications, AreCalledAsTheirSlots) {
     const Planned planned = plan_with("", shop());
     for (const SourceGroup& group : planned.plan.groups) {
