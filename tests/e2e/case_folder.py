@@ -27,8 +27,8 @@ class Options:
     keys: dict[str, list[str]] = field(default_factory=dict)
     # Table in StarRocks without a key -> its sort columns.
     duplicate_keys: dict[str, list[str]] = field(default_factory=dict)
-    # Tables in StarRocks without a key to which the application writes while the snapshot runs.
-    twice: tuple[str, ...] = ()
+    # Table in StarRocks without a key -> a value of the rows (empty: of any) that are written while the snapshot runs.
+    twice: dict[str, str] = field(default_factory=dict)
     slots: int = 0  # replication slots in the end; 0: as many as the Flink SQL has slot names
     max_slots: int = 0  # at any time; 0: any number
     stdin: bool = False  # the Flink SQL goes to the client on stdin, not with -f

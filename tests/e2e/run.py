@@ -73,7 +73,7 @@ class Run:
     def read_sources(self) -> None:
         """Again after the schema has changed."""
         options = self.case.options
-        found = read_sources(self.case.pg, options.keys, options.duplicate_keys, tuple(options.twice))
+        found = read_sources(self.case.pg, options.keys, options.duplicate_keys, options.twice)
         self.sources = [source for source in found if str(source) not in options.exclude]
 
     def smt(self) -> None:

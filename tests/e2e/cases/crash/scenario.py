@@ -1,5 +1,6 @@
 """A TaskManager is killed in the snapshot and in the stream, PostgreSQL crashes, StarRocks is away, and the application
-goes on writing: nothing is lost, and nothing comes twice, not even into the table without a key."""
+goes on writing: nothing is lost, and nothing comes twice, not even into the table without a key, but for what is written
+while the snapshot runs."""
 
 from __future__ import annotations
 
@@ -23,8 +24,9 @@ class Application:
 
     number = 100_000  # of the next account
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, visitor: str) -> None:
         self.pg = run.case.pg
+        self.visitor = visitor
         self.done = threading.Event()
         self.thread = threading.Thread(target=self._write, daemon=True)
         self.transactions = 0
@@ -47,7 +49,7 @@ class Application:
                 self.pg.run(
                     f"BEGIN; INSERT INTO accounts VALUES ({n}, 'written', 0); UPDATE accounts SET id = -id WHERE id = {n - 2};"
                     f"UPDATE accounts SET balance = balance + 1 WHERE id % 500 = {n % 500}; DELETE FROM accounts WHERE id = {n % ROWS};"
-                    f"INSERT INTO visits VALUES (now(), 'visitor'); COMMIT"
+                    f"INSERT INTO visits VALUES (now(), '{self.visitor}'); COMMIT"
                 )
                 self.transactions += 1
             except Failure:
@@ -63,7 +65,7 @@ def scenario(run: Run) -> None:
     run.set_up()
     run.submit()
     run.step("a part of the snapshot", lambda: wait_for_a_part(run))
-    break_it(run, "TaskManager killed in the snapshot", lambda: cluster.restart_taskmanager(state, env))
+    break_it(run, "TaskManager killed in the snapshot", lambda: cluster.restart_taskmanager(state, env), "in the snapshot")
     break_it(run, "TaskManager killed in the stream", lambda: cluster.restart_taskmanager(state, env))
     break_it(run, "PostgreSQL crashes", lambda: cluster.crash_postgres(state))
     break_it(run, "StarRocks is away", lambda: away(env))
@@ -76,13 +78,13 @@ def wait_for_a_part(run: Run) -> None:
         raise Failure("the snapshot is too fast to be disturbed")
 
 
-def break_it(run: Run, name: str, action: Callable[[], None]) -> None:
+def break_it(run: Run, name: str, action: Callable[[], None], visitor: str = "in the stream") -> None:
     before = flink.restarts(run.case.env, run.job)
 
     def broken() -> bool:
         return flink.restarts(run.case.env, run.job) > before
 
-    with Application(run):
+    with Application(run, visitor):
         run.step(name, action)
         run.step("the job restarts", lambda: wait_until("a restart", run.case.options.change_seconds, broken))
     run.equal()
