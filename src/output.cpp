@@ -21,6 +21,8 @@ namespace smt {
 
 namespace {
 
+const std::string lock_name = "smt.lock";
+
 // A file of this run and what stands in its place.
 struct Target {
     const OutputFile& file;
@@ -111,13 +113,24 @@ void publish_all(OutputFolder& folder, const std::vector<Target>& targets, const
     folder.sync();
 }
 
+// Another run may have ended between the planning of this one and its hold of the folder.
+void check_lock(const OutputFolder& folder, const std::string& hash) {
+    const auto lock = folder.find(lock_name);
+    if ((lock && S_ISREG(lock->mode) ? sha256(lock->text) : "") != hash) {
+        throw OutputError{
+            fmt::format("'{}' has been changed since this run read it; nothing was changed: run "
+                        "smt again",
+                        folder.path_of(lock_name))};
+    }
+}
+
 // What somebody else wrote is gone: that it was there is said.
 void report_replaced(const OutputFolder& folder, const std::vector<Target>& targets,
                      bool has_manifest, Diagnostics& diagnostics) {
     std::vector<std::string> replaced;
     for (const Target& target : targets) {
         // The lock comes from other branches too, without the manifest.
-        if (has_manifest ? target.was_edited && target.file.path != "smt.lock"
+        if (has_manifest ? target.was_edited && target.file.path != lock_name
                          : target.present && !target.is_unchanged) {
             replaced.push_back(target.file.path);
         }
@@ -147,7 +160,8 @@ std::vector<WrittenFile> to_written(const std::vector<Target>& targets,
 
 std::vector<WrittenFile> write_files(const std::string& output_dir, const std::string& config,
                                      const std::vector<OutputFile>& files, Diagnostics& diagnostics,
-                                     const std::function<bool()>& goes_on) {
+                                     const std::function<bool()>& goes_on,
+                                     const std::optional<std::string>& lock_hash) {
     check_names(files);
     const std::string owner = owner_of(config);
     const SignalHold hold;  // outlives the folder, which removes what was staged
@@ -156,6 +170,9 @@ std::vector<WrittenFile> write_files(const std::string& output_dir, const std::s
     if (earlier && earlier->config != owner) {
         report_foreign(folder, *earlier, diagnostics);
         return {};
+    }
+    if (lock_hash) {
+        check_lock(folder, *lock_hash);
     }
     const bool was_killed = folder.remove_leftovers(output_subfolders);
     const Manifest before = earlier.value_or(Manifest{owner, {}});

@@ -29,10 +29,13 @@ struct WrittenFile {
 // that are no longer produced are removed unless they were edited; nothing else in the folder is
 // touched.  `config` names the owner of the folder: where another one's files are, nothing is
 // written, that is reported, and the result is empty.  So it is when `goes_on`, asked when
-// everything is reported and nothing changed, says no.  Throws OutputError.
+// everything is reported and nothing changed, says no.  `lock_hash` is the SHA-256, in hexadecimal
+// digits, of the smt.lock that the files continue (empty: there was none): another one by now is an
+// error, since the files would give its slots to other tables.  Throws OutputError.
 std::vector<WrittenFile> write_files(
     const std::string& output_dir, const std::string& config, const std::vector<OutputFile>& files,
-    Diagnostics& diagnostics, const std::function<bool()>& goes_on = [] { return true; });
+    Diagnostics& diagnostics, const std::function<bool()>& goes_on = [] { return true; },
+    const std::optional<std::string>& lock_hash = std::nullopt);
 
 // What write_files would change in the text of a file.
 struct FileChange {

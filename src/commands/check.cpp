@@ -163,7 +163,7 @@ std::string printed(const CommandLine& line, const CheckResult& result, const Co
 CheckResult check(const CommandLine& line, const CheckChoice& choice, const LoadedConfig& loaded,
                   const Catalog& catalog, Plan& plan, Progress& progress,
                   Diagnostics& diagnostics) {
-    const Plan earlier = earlier_plan(output_dir_of(line, loaded.config), diagnostics);
+    const Plan earlier = earlier_plan(output_dir_of(line, loaded.config), diagnostics).plan;
     plan = make_plan(loaded.config, loaded.rules, catalog, earlier, diagnostics);
     diagnostics.remove_allowed(loaded.config.allowances, !diagnostics.has_errors());
     CheckResult result;

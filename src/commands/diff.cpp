@@ -108,7 +108,7 @@ std::variant<Plan, ExitCode> plan_of(const CommandLine& line, const Side& side, 
         return ExitCode::bad_usage;
     }
     const Plan locked =
-        earlier == nullptr ? earlier_plan(loaded.config.other.output_dir, found) : *earlier;
+        earlier == nullptr ? earlier_plan(loaded.config.other.output_dir, found).plan : *earlier;
     const auto catalog =
         found.has_errors() ? std::nullopt : catalog_of(of_side, side, loaded, progress, found);
     Plan plan;

@@ -33,7 +33,7 @@ Outcome wrong_word(const CommandLine& line, const std::vector<Subject>& meanings
 
 Outcome explain_subject(const CommandLine& line, const LoadedConfig& loaded,
                         Diagnostics& diagnostics) {
-    const Plan earlier = earlier_plan(loaded.config.other.output_dir, diagnostics);
+    const Plan earlier = earlier_plan(loaded.config.other.output_dir, diagnostics).plan;
     if (diagnostics.has_errors()) {
         return ExitCode::plan_has_errors;
     }

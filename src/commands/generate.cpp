@@ -94,15 +94,15 @@ Outcome check_files(const CommandLine& line, const Config& config, const Plan& p
                         output_dir, changes.size() == 1 ? "differs" : "differ")};
 }
 
-struct EarlierPlan {
-    Plan plan;
+struct Lock {
+    EarlierPlan earlier;
     Diagnostics found;
 };
 
-EarlierPlan read_earlier_plan(const std::string& output_dir) {
-    EarlierPlan earlier;
-    earlier.plan = earlier_plan(output_dir, earlier.found);
-    return earlier;
+Lock read_lock(const std::string& output_dir) {
+    Lock lock;
+    lock.earlier = earlier_plan(output_dir, lock.found);
+    return lock;
 }
 
 Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& progress,
@@ -111,7 +111,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     const std::string& output_dir = output_dir_of(line, config);
     // While the server answers.  What is wrong with the lock is said before what is wrong with the
     // server: it stays wrong when that one is back.
-    auto reading = start_beside(read_earlier_plan, std::cref(output_dir));
+    auto reading = start_beside(read_lock, std::cref(output_dir));
     Diagnostics of_catalog;
     std::variant<Catalog, ExitCode> found;
     std::exception_ptr failure;
@@ -120,7 +120,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     } catch (...) {
         failure = std::current_exception();
     }
-    EarlierPlan lock = reading.get();
+    Lock lock = reading.get();
     diagnostics.append(std::move(lock.found));
     if (diagnostics.has_errors()) {
         return stopped(diagnostics);
@@ -132,7 +132,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
         return *code == ExitCode::plan_has_errors ? stopped(diagnostics) : *code;
     }
-    const Plan& earlier = lock.plan;
+    const Plan& earlier = lock.earlier.plan;
     const auto& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
@@ -162,9 +162,9 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         return check_files(line, config, plan, files, diagnostics);
     }
     progress.say("writing into " + output_dir);
-    const auto written = write_files(output_dir, plan.config, files, diagnostics, [&] {
-        return !must_stop(line, diagnostics, config.allowances);
-    });
+    const auto goes_on = [&] { return !must_stop(line, diagnostics, config.allowances); };
+    const auto written =
+        write_files(output_dir, plan.config, files, diagnostics, goes_on, lock.earlier.lock_hash);
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }

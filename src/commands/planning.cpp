@@ -11,6 +11,7 @@
 #include "commands/load_schema.h"
 #include "config_expand.h"
 #include "output_folder.h"
+#include "output_manifest.h"
 #include "smt/catalog_json.h"
 #include "smt/lock.h"
 #include "terminal.h"
@@ -129,13 +130,13 @@ const std::string& output_dir_of(const CommandLine& line, const Config& config) 
     return line.output_dir.empty() ? config.other.output_dir : line.output_dir;
 }
 
-Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
+EarlierPlan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics) {
     const auto text = read_lock(output_dir, diagnostics);
     if (!text) {
         return {};
     }
     try {
-        return plan_from_lock(*text, lock_name);
+        return {plan_from_lock(*text, lock_name), sha256(*text)};
     } catch (const std::runtime_error& error) {
         diagnostics.report(code::bad_lock, output_dir, "{}", error.what()).hint = restore_lock;
         return {};

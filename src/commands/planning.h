@@ -39,7 +39,13 @@ QueryObserver query_observer(const CommandLine& line, Progress& progress);
 // -o, else the config's.
 const std::string& output_dir_of(const CommandLine& line, const Config& config);
 
-// What the run before decided; empty where there was none.  A lock that cannot be read is reported.
-Plan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics);
+// What the run before decided; empty where there was none.
+struct EarlierPlan {
+    Plan plan;
+    std::string lock_hash;  // as write_files wants it
+};
+
+// A lock that cannot be read is reported.
+EarlierPlan earlier_plan(const std::string& output_dir, Diagnostics& diagnostics);
 
 }  // namespace smt

@@ -190,6 +190,20 @@ TEST_F(Writing, ByTwoRunsAtOnceIsDoneByOne) {
     EXPECT_EQ(this->result(), complete);
 }
 
+// What the second planned does not know of the first.
+TEST_F(Writing, AfterAnotherRunThatEndedMeanwhileIsRefused) {
+    const ProcessResult result =
+        shell(fmt::format("{} $SMT -q -c smt.conf & "
+                          "while [ ! -e go.here ]; do sleep 0.02; done; "
+                          "$SMT -q -c smt.conf {}; touch go; wait $!",
+                          fault("flock:1:wait=go"), change));
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_EQ(result.errors,
+              "smt: './result/smt.lock' has been changed since this run read it; nothing was "
+              "changed: run smt again\n");
+    EXPECT_EQ(this->result(), complete);
+}
+
 TEST_F(Writing, InterruptedWhileStagingLeavesNothing) {
     for (const int signal : {2, 15, 1}) {
         const ProcessResult result =

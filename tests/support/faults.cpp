@@ -1,9 +1,8 @@
 // Preloaded into the real program: makes one call of its writer fail, or something happen there.
 //
-//   SMT_FAULT=CALL:N:ACTION   CALL: fsync, renameat or write (to a file); N: which call of it, from
-//   1;
-//                             ACTION: errno=NUMBER, signal=NUMBER, or wait=PATH, which makes the
-//                             file PATH.here and waits until PATH is there
+//   SMT_FAULT=CALL:N:ACTION   CALL: flock, fsync, renameat or write (to a file); N: which call of
+//                             it, from 1; ACTION: errno=NUMBER, signal=NUMBER, or wait=PATH,
+//                             which makes the file PATH.here and waits until PATH is there
 //   SMT_LOST=TEXT             what is sent with this text in it never arrives
 //   SMT_NO_THREADS=1          no thread can be made
 //   SMT_CREATED=PATH          each file that the program makes is noted there with its mode at that
@@ -11,6 +10,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -99,6 +99,10 @@ Function* original(const char* name) {
 
 extern "C" int fsync(int file) {
     return may_go_on("fsync") ? original<int(int)>("fsync")(file) : -1;
+}
+
+extern "C" int flock(int file, int operation) noexcept {
+    return may_go_on("flock") ? original<int(int, int)>("flock")(file, operation) : -1;
 }
 
 extern "C" int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {

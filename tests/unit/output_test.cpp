@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "output_manifest.h"
 #include "support/temporary_folder.h"
 
 namespace smt {
@@ -212,6 +213,35 @@ TEST_F(Output, KeepsAnEditedFileUntilSomebodyRemovesIt) {
     write({{job, "all"}});
     EXPECT_EQ(all_texts(diagnostics), "");
     EXPECT_EQ(read_text(in_result(manifest)).find(second_job), std::string::npos);
+}
+
+// Two runs that follow the same lock would give one slot to two tables.
+TEST_F(Output, FollowsTheLockThatItsFilesContinueOnly) {
+    const auto goes_on = [] { return true; };
+    const auto write_behind = [&](const std::string& lock_hash) {
+        return write_files(result, "shop.conf", {{"smt.lock", "after"}}, diagnostics, goes_on,
+                           lock_hash);
+    };
+    const std::string refusal = fmt::format(
+        "'{}' has been changed since this run read it; nothing was changed: run smt again",
+        in_result("smt.lock"));
+    std::filesystem::create_directory(result);
+    write_text(in_result("smt.lock"), "before");
+    for (const std::string& hash : {std::string{}, sha256("another")}) {
+        try {
+            write_behind(hash);
+            ADD_FAILURE() << "was written";
+        } catch (const OutputError& error) {
+            EXPECT_EQ(error.what(), refusal);
+        }
+        EXPECT_EQ(read_text(in_result("smt.lock")), "before");
+    }
+    write_behind(sha256("before"));
+    EXPECT_EQ(read_text(in_result("smt.lock")), "after");
+
+    std::filesystem::remove(in_result("smt.lock"));
+    EXPECT_THROW(write_behind(sha256("after")), OutputError);
+    EXPECT_EQ(write_behind("").size(), 1U);
 }
 
 // --strict: a warning of the writer itself must come before anything is changed.
