@@ -15,6 +15,7 @@ from pathlib import Path
 
 MARK = "SMT_E2E_STATE"
 STOP_SECONDS = 15
+EXEC_SECONDS = 5
 
 
 def start(state: Path, name: str, command: list[str], env: dict[str, str]) -> None:
@@ -28,13 +29,20 @@ def start(state: Path, name: str, command: list[str], env: dict[str, str]) -> No
             start_new_session=True,
         )
     (state / "run" / f"{name}.pid").write_text(str(process.pid))
-    # For a moment after the start a process has no environment yet, and would look as if it had ended.
+    # Until it runs the command it has our environment, or none, and would look as if it had ended.
     while not _is_marked(state, process.pid) and process.poll() is None:
         time.sleep(0.01)
 
 
 def is_running(state: Path, name: str) -> bool:
-    return _is_marked(state, pid(state, name))
+    number = pid(state, name)
+    # A script that becomes java has no environment, or only a part of it, for a moment.
+    deadline = time.monotonic() + EXEC_SECONDS
+    while not _has_ended(number) and time.monotonic() < deadline:
+        if _is_marked(state, number):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def kill(state: Path, name: str) -> None:
@@ -70,6 +78,13 @@ def _is_marked(state: Path, pid: int) -> bool:
     except OSError:
         return False
     return f"{MARK}={state}".encode() in environment.split(b"\0")
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True
 
 
 def _all_marked(state: Path) -> list[int]:
