@@ -45,6 +45,16 @@ class Writing : public testing::Program {
                            SMT_FAULTS, what);
     }
 
+    // Another run, or whatever the shell does, while one waits at this call.
+    ProcessResult interrupt_at(const std::string& call, const std::string& arguments,
+                               const std::string& meanwhile) const {
+        return shell(
+            fmt::format("{} $SMT -q -c smt.conf {} & "
+                        "while [ ! -e go.here ]; do sleep 0.02; done; "
+                        "{}; touch go; wait $!",
+                        fault(call + ":wait=go"), arguments, meanwhile));
+    }
+
     // A run that would change every file.
     ProcessResult change_with(const std::string& prefix) const {
         return smt("-q -c smt.conf " + change, prefix);
@@ -168,10 +178,7 @@ TEST_F(Writing, ThroughALinkIsRefused) {
 TEST_F(Writing, IntoAFolderThatIsReplacedMeanwhileFollowsNoLink) {
     std::filesystem::create_directory(folder / "trap");
     const ProcessResult result =
-        shell(fmt::format("{} $SMT -q -c smt.conf {} & "
-                          "while [ ! -e go.here ]; do sleep 0.02; done; "
-                          "mv result moved; ln -s trap result; touch go; wait $!",
-                          fault("fsync:2:wait=go"), change));
+        interrupt_at("fsync:2", change, "mv result moved; ln -s trap result");
     EXPECT_EQ(result.exit_code, 0) << result.errors;
     EXPECT_TRUE(contents(folder / "trap").empty());
     EXPECT_EQ(contents(folder / "moved"), complete);
@@ -179,10 +186,7 @@ TEST_F(Writing, IntoAFolderThatIsReplacedMeanwhileFollowsNoLink) {
 
 TEST_F(Writing, ByTwoRunsAtOnceIsDoneByOne) {
     const ProcessResult result =
-        shell(fmt::format("{} $SMT -q -c smt.conf {} & "
-                          "while [ ! -e go.here ]; do sleep 0.02; done; "
-                          "$SMT -q -c smt.conf; echo $? >second; touch go; wait $!",
-                          fault("fsync:2:wait=go"), change));
+        interrupt_at("fsync:2", change, "$SMT -q -c smt.conf; echo $? >second");
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_EQ(read("second"), "3\n");
     EXPECT_EQ(result.errors,
@@ -192,11 +196,7 @@ TEST_F(Writing, ByTwoRunsAtOnceIsDoneByOne) {
 
 // What the second planned does not know of the first.
 TEST_F(Writing, AfterAnotherRunThatEndedMeanwhileIsRefused) {
-    const ProcessResult result =
-        shell(fmt::format("{} $SMT -q -c smt.conf & "
-                          "while [ ! -e go.here ]; do sleep 0.02; done; "
-                          "$SMT -q -c smt.conf {}; touch go; wait $!",
-                          fault("flock:1:wait=go"), change));
+    const ProcessResult result = interrupt_at("flock:1", "", "$SMT -q -c smt.conf " + change);
     EXPECT_EQ(result.exit_code, 3);
     EXPECT_EQ(result.errors,
               "smt: './result/smt.lock' has been changed since this run read it; nothing was "
