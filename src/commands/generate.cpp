@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <functional>
 
 #include "commands/planning.h"
 #include "diff_notes.h"
@@ -94,24 +93,14 @@ Outcome check_files(const CommandLine& line, const Config& config, const Plan& p
                         output_dir, changes.size() == 1 ? "differs" : "differ")};
 }
 
-struct Lock {
-    EarlierPlan earlier;
-    Diagnostics found;
-};
-
-Lock read_lock(const std::string& output_dir) {
-    Lock lock;
-    lock.earlier = earlier_plan(output_dir, lock.found);
-    return lock;
-}
-
 Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& progress,
                  Diagnostics& diagnostics) {
     const Config& config = loaded.config;
     const std::string& output_dir = output_dir_of(line, config);
     // While the server answers.  What is wrong with the lock is said before what is wrong with the
     // server: it stays wrong when that one is back.
-    auto reading = start_beside(read_lock, std::cref(output_dir));
+    Diagnostics of_lock;
+    auto reading = start_beside([&] { return earlier_plan(output_dir, of_lock); });
     Diagnostics of_catalog;
     std::variant<Catalog, ExitCode> found;
     std::exception_ptr failure;
@@ -120,8 +109,8 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     } catch (...) {
         failure = std::current_exception();
     }
-    Lock lock = reading.get();
-    diagnostics.append(std::move(lock.found));
+    const EarlierPlan lock = reading.get();
+    diagnostics.append(std::move(of_lock));
     if (diagnostics.has_errors()) {
         return stopped(diagnostics);
     }
@@ -132,7 +121,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
         return *code == ExitCode::plan_has_errors ? stopped(diagnostics) : *code;
     }
-    const Plan& earlier = lock.earlier.plan;
+    const Plan& earlier = lock.plan;
     const auto& catalog = std::get<Catalog>(found);
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
     Plan plan = make_plan(config, loaded.rules, catalog, earlier, diagnostics);
@@ -164,7 +153,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     progress.say("writing into " + output_dir);
     const auto goes_on = [&] { return !must_stop(line, diagnostics, config.allowances); };
     const auto written =
-        write_files(output_dir, plan.config, files, diagnostics, goes_on, lock.earlier.lock_hash);
+        write_files(output_dir, plan.config, files, diagnostics, goes_on, lock.lock_hash);
     if (must_stop(line, diagnostics, config.allowances)) {
         return stopped(diagnostics);
     }
