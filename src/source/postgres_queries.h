@@ -169,18 +169,20 @@ SELECT a.attrelid,
 
 // One row a default or generation expression.  Only generated columns refer to columns; for all
 // others pg_get_expr need not look at the table, which makes it three times faster.
+// read_defaults() reads the fields in this order.
 inline constexpr const char* defaults_query = R"sql(
-SELECT d.adrelid  AS table_id,
-       d.adnum    AS number,
+SELECT d.adrelid,
+       d.adnum,
        pg_get_expr(d.adbin, CASE WHEN d.adrelid = ANY ('{{{with_generated}}}'::oid[])
-                                 THEN d.adrelid ELSE 0 END)  AS expression
+                                 THEN d.adrelid ELSE 0 END)
   FROM pg_attrdef d
  WHERE {only}
 )sql";
 
-// One row a comment: of a table (number 0) or a column.
+// One row a comment: of a table (number 0) or a column.  read_comments() reads the fields in this
+// order.
 inline constexpr const char* comments_query = R"sql(
-SELECT objoid AS table_id, objsubid AS number, description AS comment
+SELECT objoid, objsubid, description
   FROM pg_description
  WHERE classoid = 'pg_class'::regclass AND {only}
 )sql";

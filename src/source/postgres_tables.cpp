@@ -57,7 +57,7 @@ class TableReader {
 
   private:
     Entry* find(Oid table);
-    Column* find_column(const pqxx::row& row);
+    Column* find_column(Oid table, int number);
     std::string only(std::string_view column) const;
 
     pqxx::result query_columns() const;
@@ -139,8 +139,9 @@ void sort_and_unite(std::vector<Value>& values) {
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+// Fields in their order: row["name"] looks through the names, and row[number] copies the handle of
+// the whole answer, each time.
 ColumnRow to_row(const pqxx::row& row) {
-    // row[number] would copy the handle of the whole answer, each time.
     auto field = row.begin();
     ColumnRow column;
     column.table = field->as<Oid>();
@@ -203,9 +204,9 @@ Entry* TableReader::find(Oid table) {
     return found == entries_.end() ? nullptr : &found->second;
 }
 
-Column* TableReader::find_column(const pqxx::row& row) {
-    Entry* entry = find(row["table_id"].as<Oid>());
-    return entry == nullptr ? nullptr : entry->column(row["number"].as<int>());
+Column* TableReader::find_column(Oid table, int number) {
+    Entry* entry = find(table);
+    return entry == nullptr ? nullptr : entry->column(number);
 }
 
 // The condition that a column of oids names a wanted table.
@@ -286,13 +287,15 @@ void TableReader::add_columns(const std::vector<ColumnRow>& rows, const Types& t
 
 void TableReader::read_defaults(const pqxx::result& rows) {
     for (const auto& row : rows) {
-        Column* column = find_column(row);
+        auto field = row.begin();
+        const auto table = field->as<Oid>();
+        Column* column = find_column(table, (++field)->as<int>());
         if (column == nullptr) {
             continue;
         }
-        const std::string_view expression = row["expression"].c_str();
+        const std::string_view expression = (++field)->c_str();
         // pg_get_expr finds no table, or no column that the expression names.
-        if (row["expression"].is_null() || names_dropped_column(expression)) {
+        if (field->is_null() || names_dropped_column(expression)) {
             session_.fail_because_it_changed();
         }
         column->default_expression = expression;
@@ -301,10 +304,14 @@ void TableReader::read_defaults(const pqxx::result& rows) {
 
 void TableReader::read_comments(const pqxx::result& rows) {
     for (const auto& row : rows) {
-        if (Column* column = find_column(row)) {
-            column->comment = row["comment"].as<std::string>();
-        } else if (Entry* entry = find(row["table_id"].as<Oid>())) {
-            entry->table.comment = row["comment"].as<std::string>();
+        auto field = row.begin();
+        const auto table = field->as<Oid>();
+        Column* column = find_column(table, (++field)->as<int>());
+        const char* const comment = (++field)->c_str();
+        if (column != nullptr) {
+            column->comment = comment;
+        } else if (Entry* entry = find(table)) {
+            entry->table.comment = comment;
         }
     }
 }
@@ -390,12 +397,14 @@ std::vector<Table> TableReader::read() {
     read_constraints();
     const std::vector<ColumnRow> rows = taking.get();
     const Types types = read_types(session_, rows);
-    auto adding = start_beside([&] { add_columns(rows, types); });
+    auto adding = start_beside([&] {
+        add_columns(rows, types);
+        read_comments(comments);
+        read_indexes(indexes);
+    });
     const pqxx::result defaults = query_defaults(rows);
     adding.get();
     read_defaults(defaults);
-    read_comments(comments);
-    read_indexes(indexes);
     add_children();
     return take();
 }
