@@ -86,14 +86,15 @@ void refuse_money(const ColumnContext& context, const Column& column) {
 
 void read_column(const Column& column, const MappedType& mapped, const std::string& name,
                  Columns& columns) {
-    columns.view.push_back({.read = {.name = column.name,
-                                     .postgres = column.type.declared,
-                                     .declared = {mapped.flink_source, !mapped.from_text.empty()},
-                                     .from_text = mapped.from_text,
-                                     .needs_text_decimals = mapped.needs_text_decimals},
+    columns.view.push_back({.read = columns.read.size(),
                             .name = name,
                             .expression = mapped.expression,
                             .type = &column.type});
+    columns.read.push_back({.name = column.name,
+                            .postgres = column.type.declared,
+                            .declared = {mapped.flink_source, !mapped.from_text.empty()},
+                            .from_text = mapped.from_text,
+                            .needs_text_decimals = mapped.needs_text_decimals});
 }
 
 void add_column(const ColumnContext& context, const Column& column, Columns& columns) {
@@ -181,6 +182,7 @@ Columns plan_columns(const TableContext& context, const std::vector<std::string>
     const ColumnContext columns_context{context, key, type_options(context.config)};
     Columns columns;
     columns.planned.reserve(context.table().columns.size());
+    columns.read.reserve(context.table().columns.size());
     columns.view.reserve(context.table().columns.size());
     check_rule_columns(columns_context);
     for (const Column& column : context.table().columns) {

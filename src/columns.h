@@ -6,6 +6,7 @@
 
 #include "smt/plan.h"
 #include "smt/type_map.h"
+#include "source_groups.h"
 #include "table_context.h"
 #include "table_plan.h"
 
@@ -13,7 +14,8 @@ namespace smt {
 
 struct Columns {
     std::vector<ColumnPlan> planned;   // in PostgreSQL's order, computed ones at the end
-    std::vector<DraftColumn> view;     // one a column that is read from the source
+    std::vector<ReadColumn> read;      // what is read from the source
+    std::vector<DraftColumn> view;     // one each of `read`
     std::vector<ViewColumn> computed;  // only with a filter or an expression
     std::vector<ColumnNote> notes;
     bool key_as_text = false;  // a key column has another type than the columns that refer to it

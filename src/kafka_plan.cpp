@@ -136,20 +136,21 @@ class KafkaPlanner {
         input.topic = fmt::format("{}.{}.{}", prefix_of(read.name.database), read.name.schema,
                                   read.name.name);
         for (const DraftColumn& column : draft.views[index]) {
-            if (column.read.name.empty()) {
+            if (!column.read) {
                 input.view.push_back({column.name, column.expression});
                 continue;
             }
-            const auto kafka = kafka_column(*column.type, column.read.declared.type);
+            const ReadColumn& read_column = read.columns[*column.read];
+            const auto kafka = kafka_column(*column.type, read_column.declared.type);
             if (!kafka) {
-                refuse(where + "." + column.read.name,
+                refuse(where + "." + read_column.name,
                        fmt::format("Debezium writes {} in another form", column.type->declared),
                        draft.rule->number);
                 return false;
             }
-            const std::string name = quote::flink_name(column.read.name);
+            const std::string name = quote::flink_name(read_column.name);
             const std::string value = replace_all(kafka->restored, "{}", name);
-            input.columns.push_back({column.read.name, kafka->declared});
+            input.columns.push_back({read_column.name, kafka->declared});
             input.view.push_back({column.name, replace_all(column.expression, "{}", value)});
         }
         return true;

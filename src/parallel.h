@@ -22,20 +22,16 @@ auto start_beside(Function&& function, Arguments&&... arguments) {
                       std::forward<Arguments>(arguments)...);
 }
 
-// map() of text.h, by as many threads as there are processors; what `function` shares it only
-// reads.  Each thread takes `share` elements, and when it has done them the next: less would be
-// done before its thread has begun.
-template <typename Range, typename Function>
-auto parallel_map(const Range& range, Function function, std::size_t share = 100) {
-    using Result = std::decay_t<std::invoke_result_t<Function, decltype(*std::begin(range))>>;
-    static_assert(!std::is_same_v<Result, bool>, "threads would write into one byte");
-    const std::size_t size = std::size(range);
-    std::vector<Result> results(size);
+// Calls `function` with each number below `size`, by as many threads as there are processors.  Each
+// thread takes `share` of them, and when it has done them the next: less would be done before its
+// thread has begun.
+template <typename Function>
+void parallel_for(std::size_t size, Function function, std::size_t share = 100) {
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
         for (std::size_t begin = 0; (begin = next.fetch_add(share)) < size;) {
             for (std::size_t i = begin; i < std::min(begin + share, size); ++i) {
-                results[i] = std::invoke(function, range[i]);
+                function(i);
             }
         }
     };
@@ -48,7 +44,25 @@ auto parallel_map(const Range& range, Function function, std::size_t share = 100
     for (std::future<void>& other : others) {
         other.get();
     }
+}
+
+// map() of text.h, by parallel_for(); what `function` shares it only reads.
+template <typename Range, typename Function>
+auto parallel_map(const Range& range, Function function, std::size_t share = 100) {
+    using Result = std::decay_t<std::invoke_result_t<Function, decltype(*std::begin(range))>>;
+    static_assert(!std::is_same_v<Result, bool>, "threads would write into one byte");
+    std::vector<Result> results(std::size(range));
+    parallel_for(
+        results.size(), [&](std::size_t i) { results[i] = std::invoke(function, range[i]); },
+        share);
     return results;
+}
+
+// clear(), by parallel_for(): to give back many small pieces takes long.
+template <typename Element>
+void parallel_clear(std::vector<Element>& elements) {
+    parallel_for(elements.size(), [&](std::size_t i) { elements[i] = Element{}; });
+    elements.clear();
 }
 
 }  // namespace smt

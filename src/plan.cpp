@@ -234,11 +234,12 @@ void check_targets(const std::vector<DraftTable>& drafts, Diagnostics& diagnosti
 Input make_input(const SourceGroup& group, std::size_t index, const ReadTable& read,
                  const std::vector<DraftColumn>& view) {
     Input input{read.name, index, {}};
+    input.columns.reserve(view.size());
     for (const DraftColumn& column : view) {
-        input.columns.push_back({column.name, column.read.name.empty()
-                                                  ? column.expression
-                                                  : replace_all(column.expression, "{}",
-                                                                recovered(group, column.read))});
+        input.columns.push_back(
+            {column.name, column.read ? replace_all(column.expression, "{}",
+                                                    recovered(group, read.columns[*column.read]))
+                                      : column.expression});
     }
     return input;
 }
@@ -407,19 +408,21 @@ void add_tables(const Config& config, std::vector<DraftTable>& drafts, const Sou
 }
 
 // All rules first, then one a rule that took a table.
-void add_jobs(const Config& config, const std::vector<const Rule*>& rules,
-              const SourceConnection& connection, const Sources& sources, Plan& plan) {
+std::vector<Job> plan_jobs(const Config& config, const std::vector<const Rule*>& rules,
+                           const SourceConnection& connection, const Sources& sources,
+                           const Plan& plan) {
     Job all{.rule = 0, .name = pipeline_name(config), .groups = plan.groups};
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         all.tables.push_back(i);
     }
-    plan.jobs.push_back(std::move(all));
+    std::vector<Job> jobs = {std::move(all)};
     for (const Rule* rule : rules) {
-        plan.jobs.push_back(rule_job(config, connection, sources, plan, rule->number));
+        jobs.push_back(rule_job(config, connection, sources, plan, rule->number));
     }
-    for (Job& job : plan.jobs) {
+    for (Job& job : jobs) {
         plan_savepoints(plan, job);
     }
+    return jobs;
 }
 
 }  // namespace
@@ -432,7 +435,8 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     plan.placeholders = plan_placeholders(config, diagnostics);
     plan.last_rule = config.rules.empty() ? 0 : config.rules.back().number;
     // Two configs may share the default output folder until they write into it.
-    const Plan& earlier = lock.config == plan.config ? lock : Plan{};
+    const Plan none;
+    const Plan& earlier = lock.config == plan.config ? lock : none;
     check_settings(config, diagnostics);
     check_failover(config, catalog, diagnostics);
     report_catalog(config, rules, catalog, diagnostics);
@@ -452,14 +456,16 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     report_unused_keys(used, plan.tables, diagnostics);
     plan.groups = sources.grouping.groups;
     fill_options(config, connection, sources, plan.groups);
+    auto jobs = start_beside([&] { return plan_jobs(config, used, connection, sources, plan); });
     check_pools(config, used, plan.groups.size(), diagnostics);
     report_groups(config, plan.groups, diagnostics);
     report_moves(config.path, earlier, plan, diagnostics);
     report_notes(drafts, diagnostics);
-    add_jobs(config, used, connection, sources, plan);
+    plan.jobs = jobs.get();
     plan_kafka(config, catalog, drafts, plan, diagnostics);
     plan_pipelines(config, catalog, plan, diagnostics);
     plan_kubernetes(config, plan, diagnostics);
+    parallel_clear(drafts);
     return plan;
 }
 

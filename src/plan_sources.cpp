@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "names.h"
 #include "smt/quote.h"
@@ -104,18 +105,21 @@ class Naming {
 
 // What the lock says of the groups, with the columns of their tables.
 std::vector<EarlierGroup> earlier_groups(const Plan& earlier) {
-    std::map<TableName, std::map<std::string, std::string>> columns;
+    std::map<TableName, ColumnTypes> types;
     for (const TablePlan& table : earlier.tables) {
         for (const Input& input : table.inputs) {
+            ColumnTypes& columns = types[input.table];
+            columns.reserve(table.columns.size());
             for (const ColumnPlan& column : table.columns) {
-                columns[input.table].try_emplace(column.source, column.declared);
+                columns.try_emplace(column.source, column.declared);
             }
         }
     }
     return map(earlier.groups, [&](const SourceGroup& group) {
         EarlierGroup before{group.slot, group.publication, {}};
         for (const TableName& table : group.tables) {
-            before.tables.push_back({table, columns[table]});
+            auto found = types.extract(table);
+            before.tables.push_back({table, found ? std::move(found.mapped()) : ColumnTypes{}});
         }
         return before;
     });

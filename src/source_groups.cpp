@@ -7,6 +7,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "ascii.h"
 #include "smt/quote.h"
@@ -24,7 +27,7 @@ struct Union {
     bool differ = false;             // the types are declared in different ways
     bool decimals = false;
 };
-using Unions = std::map<std::string, Union, std::less<>>;
+using Unions = std::unordered_map<std::string, Union>;
 
 struct Draft {
     std::vector<std::size_t> members;  // tables that agree in what same_source asks
@@ -72,7 +75,7 @@ std::string conflict(const Unions& columns, const ReadTable& table) {
     for (const auto* const list : {&table.columns, &table.unread}) {
         for (const ReadColumn& column : *list) {
             const auto met = columns.find(column.name);
-            if (met != columns.end() &&
+            if (met != columns.end() && met->second.declared != column.declared &&
                 !common_declaration(met->second.declared, column.declared)) {
                 return fmt::format("has a column '{}' of {}, which cannot share a source with {}",
                                    column.name, column.postgres,
@@ -84,9 +87,14 @@ std::string conflict(const Unions& columns, const ReadTable& table) {
 }
 
 Union& add_column(const ReadColumn& column, Unions& columns) {
-    Union& met = columns.try_emplace(column.name, Union{column.declared, {}}).first->second;
-    met.differ |= met.declared.type != column.declared.type;
-    met.declared = common_declaration(met.declared, column.declared).value_or(met.declared);
+    const auto [place, is_new] = columns.try_emplace(column.name);
+    Union& met = place->second;
+    if (is_new) {
+        met.declared = column.declared;
+    } else if (met.declared != column.declared) {
+        met.differ |= met.declared.type != column.declared.type;
+        met.declared = common_declaration(met.declared, column.declared).value_or(met.declared);
+    }
     met.postgres.insert(column.postgres);
     return met;
 }
@@ -271,7 +279,7 @@ SourceGroup make_group(const std::vector<const ReadTable*>& tables, const Draft&
     group.table_column = free_name("_table", draft.columns);
     std::vector<std::size_t> members = draft.members;
     std::ranges::sort(members, {}, [&](std::size_t member) { return tables[member]->name; });
-    std::set<std::string_view> listed;
+    std::unordered_set<std::string_view> listed;
     for (const std::size_t member : members) {
         const ReadTable& table = *tables[member];
         group.tables.push_back(table.name);

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "smt/catalog.h"
@@ -47,10 +48,13 @@ struct GroupLimits {
     int columns = 1000;
 };
 
+// PostgreSQL's type of each column by its name, in the texts of a plan.
+using ColumnTypes = std::unordered_map<std::string_view, std::string_view>;
+
 // A group of the run before.
 struct EarlierTable {
     TableName name;
-    std::map<std::string, std::string> columns;  // PostgreSQL's type of each that was carried
+    ColumnTypes columns;  // those that were carried
 };
 struct EarlierGroup {
     std::string slot, publication;

@@ -198,7 +198,7 @@ DraftTable decide(const TableContext& context) {
         report_references(context);
     }
     draft.notes = std::move(columns.notes);
-    plan_reads(context, key, chunk, std::move(columns.view), draft);
+    plan_reads(context, key, chunk, std::move(columns.read), std::move(columns.view), draft);
     draft.plan.columns = std::move(columns.planned);
     draft.plan.computed = std::move(columns.computed);
     draft.plan.key = key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)

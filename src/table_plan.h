@@ -2,6 +2,8 @@
 // tables ask of a source.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,7 @@ namespace smt {
 
 // A column of the view before it is known under which type the shared source declares it.
 struct DraftColumn {
-    ReadColumn read;                   // empty name: a constant
+    std::optional<std::size_t> read;   // index into ReadTable::columns; absent: a constant
     std::string name;                  // in the view
     std::string expression;            // {} is the column as its table alone would have declared it
     const ColumnType* type = nullptr;  // of PostgreSQL, in the catalog; of a constant: null

@@ -139,6 +139,14 @@ void check_upsert(const TableContext& context, const KeyChoice& key, const Optio
     }
 }
 
+// One a table, without a copy where there is one.
+template <typename Value>
+std::vector<Value> repeated(Value value, std::size_t tables) {
+    std::vector<Value> values(tables - 1, value);
+    values.push_back(std::move(value));
+    return values;
+}
+
 // With it no change arrives of a table with a dot in its name, silently (run on 3.5.0).
 void check_newly_added(const TableContext& context, const Options& options) {
     const auto option = std::ranges::find(options, "scan.newly-added-table.enabled", &Option::name);
@@ -158,11 +166,10 @@ void check_newly_added(const TableContext& context, const Options& options) {
 
 // As STRING the connector takes any value.
 std::vector<ReadColumn> unread_columns(const TableContext& context, const Table& table,
-                                       const std::vector<DraftColumn>& view) {
+                                       const std::vector<ReadColumn>& columns) {
     std::vector<ReadColumn> unread;
     for (const Column& column : table.columns) {
-        const auto is_same = [&](const DraftColumn& read) { return read.read.name == column.name; };
-        if (std::ranges::none_of(view, is_same)) {
+        if (std::ranges::find(columns, column.name, &ReadColumn::name) == columns.end()) {
             MappedType mapped = map_type(column.type, false, type_options(context.config));
             unread.push_back(
                 {.name = column.name,
@@ -176,12 +183,15 @@ std::vector<ReadColumn> unread_columns(const TableContext& context, const Table&
 }
 
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
-                std::vector<DraftColumn> view, DraftTable& draft) {
+                std::vector<ReadColumn> columns, std::vector<DraftColumn> view, DraftTable& draft) {
     check_upsert(context, key, draft.cdc_options);
     check_newly_added(context, draft.cdc_options);
     draft.chunk_column = chunk.column;
     draft.message_key = message_key(context, key);
-    for (const Table* table : context.target.tables) {
+    const std::vector<const Table*>& tables = context.target.tables;
+    auto columns_of = repeated(std::move(columns), tables.size());
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const Table* const table = tables[i];
         ReadTable read{.name = table->name,
                        .kind = table->kind,
                        .slot = value_of(draft.cdc_options, "slot.name").value_or(""),
@@ -192,14 +202,13 @@ void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkCo
         if (is_upsert(draft.cdc_options)) {
             read.primary_key = key.columns;
         }
-        read.columns = map(view, &DraftColumn::read);
+        read.columns = std::move(columns_of[i]);
         if (read.columns.size() < table->columns.size()) {
-            read.unread = unread_columns(context, *table, view);
+            read.unread = unread_columns(context, *table, read.columns);
         }
         draft.reads.push_back(std::move(read));
     }
-    draft.views.assign(context.target.tables.size() - 1, view);
-    draft.views.push_back(std::move(view));
+    draft.views = repeated(std::move(view), tables.size());
 }
 
 }  // namespace smt

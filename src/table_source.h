@@ -11,6 +11,6 @@ namespace smt {
 
 // Fills reads, views, chunk_column and message_key of the draft.
 void plan_reads(const TableContext& context, const KeyChoice& key, const ChunkColumn& chunk,
-                std::vector<DraftColumn> view, DraftTable& draft);
+                std::vector<ReadColumn> columns, std::vector<DraftColumn> view, DraftTable& draft);
 
 }  // namespace smt

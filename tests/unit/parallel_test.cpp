@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <memory>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
@@ -31,6 +33,14 @@ TEST(ParallelMap, ThrowsWhatTheFunctionThrew) {
         return number < 900 ? number : throw std::runtime_error{"too much"};
     };
     EXPECT_THROW(parallel_map(numbers(1000), refuse), std::runtime_error);
+}
+
+TEST(ParallelClear, DestroysEachElementOnce) {
+    const auto shared = std::make_shared<int>(1);
+    std::vector<std::shared_ptr<int>> holders(1001, shared);
+    parallel_clear(holders);
+    EXPECT_TRUE(holders.empty());
+    EXPECT_EQ(shared.use_count(), 1);
 }
 
 }  // namespace
