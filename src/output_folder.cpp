@@ -189,6 +189,10 @@ std::optional<OutputFolder::File> OutputFolder::find(const std::string& name) co
     if (!file.is_open()) {
         fail("read", name, errno);
     }
+    struct stat status {};
+    if (::fstat(file.number(), &status) == 0) {
+        found.text.reserve(static_cast<std::size_t>(status.st_size));
+    }
     std::array<char, 65536> buffer{};
     ssize_t length = 0;
     while ((length = ::read(file.number(), buffer.data(), buffer.size())) > 0) {
