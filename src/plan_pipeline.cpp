@@ -37,7 +37,6 @@ constexpr std::string_view source_options[] = {
     "scan.incremental.snapshot.chunk.size",
     "scan.incremental.snapshot.unbounded-chunk-first.enabled",
     "scan.incremental.close-idle-reader.enabled",
-    "scan.snapshot.fetch.size",
     "scan.lsn-commit.checkpoints-num-delay",
     "chunk-meta.group.size",
     "chunk-key.even-distribution.factor.upper-bound",
