@@ -124,6 +124,8 @@ def flink_config(state: Path, home: Path, rest_port: int, taskmanager_java: str 
         "taskmanager.memory.process.size": "2048m",
         "taskmanager.memory.managed.fraction": "0.05",
         "taskmanager.memory.jvm-metaspace.size": "384m",
+        # All of them are counted.
+        "web.exception-history-size": 1000,
         "parallelism.default": 1,
         # No rest.bind-port: the SQL client has a REST server inside that would bind to the same one.
         "rest.address": "127.0.0.1",

@@ -79,10 +79,10 @@ def wait_for_a_part(run: Run) -> None:
 
 
 def break_it(run: Run, name: str, action: Callable[[], None], visitor: str = "in the stream") -> None:
-    before = flink.restarts(run.case.env, run.job)
+    before = flink.failures(run.case.env, run.job)
 
     def broken() -> bool:
-        return flink.restarts(run.case.env, run.job) > before
+        return flink.failures(run.case.env, run.job) > before
 
     with Application(run, visitor):
         run.step(name, action)

@@ -112,10 +112,10 @@ def add_a_table(run: Run) -> None:
 
 def kill_a_taskmanager(run: Run) -> None:
     run.may_restart = True
-    before = flink.restarts(run.case.env, run.job)
+    before = flink.failures(run.case.env, run.job)
     with Application(run):
         run.step("TaskManager killed", lambda: cluster.restart_taskmanager(run.case.state, run.case.env))
         run.step(
             "the job restarts",
-            lambda: wait_until("a restart", run.case.options.change_seconds, lambda: flink.restarts(run.case.env, run.job) > before),
+            lambda: wait_until("a restart", run.case.options.change_seconds, lambda: flink.failures(run.case.env, run.job) > before),
         )
