@@ -137,8 +137,8 @@ void add_debezium(const Config& config, const SourceGroup& group, const SourceNe
     // KiB all of a chunk, or what waits behind it, ends the TaskManager (run on 3.5.0).
     options.insert(options.end(), {{"debezium.snapshot.fetch.size", "1024"},
                                    {"debezium.max.queue.size", "2048"},
-                                   {"debezium.max.batch.size", "512"}});
-    options.insert(options.end(), {{"debezium.publication.name", group.publication},
+                                   {"debezium.max.batch.size", "512"},
+                                   {"debezium.publication.name", group.publication},
                                    {"debezium.publication.autocreate.mode", "disabled"},
                                    {"debezium.binary.handling.mode", "base64"}});
     if (needs.text_decimals) {

@@ -89,13 +89,13 @@ def completed_checkpoints(env: dict[str, Any], job: str) -> int:
 
 def exceptions(env: dict[str, Any], job: str) -> list[str]:
     """What made the job fail so far, the newest first: the messages of each stack trace."""
-    history = rest(env, f"/jobs/{job}/exceptions")["exceptionHistory"]["entries"]
+    history = rest(env, f"/jobs/{job}/exceptions?maxExceptions=1000")["exceptionHistory"]["entries"]
     return ["\n".join(line for line in entry["stacktrace"].splitlines() if line[:1] != "\t") for entry in history]
 
 
 def failures(env: dict[str, Any], job: str) -> int:
     """How often the job has failed so far.  Not its metric numRestarts, which is missing at times, for minutes."""
-    return len(rest(env, f"/jobs/{job}/exceptions?maxExceptions=1000")["exceptionHistory"]["entries"])
+    return len(exceptions(env, job))
 
 
 def cancel(env: dict[str, Any], job: str) -> None:
