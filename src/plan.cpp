@@ -231,15 +231,20 @@ void check_targets(const std::vector<DraftTable>& drafts, Diagnostics& diagnosti
     }
 }
 
-Input make_input(const SourceGroup& group, std::size_t index, const ReadTable& read,
-                 const std::vector<DraftColumn>& view) {
-    Input input{read.name, index, {}};
+// What the view of the table of this number reads from its source.
+Input make_input(const Sources& sources, std::size_t number, const std::vector<DraftColumn>& view) {
+    const ReadTable& read = *sources.reads[number];
+    const std::size_t group = sources.grouping.group_of[number];
+    const std::vector<SourceColumn>& shared = sources.grouping.groups[group].columns;
+    const std::vector<std::size_t>& places = sources.grouping.places[number];
+    Input input{read.name, group, {}};
     input.columns.reserve(view.size());
     for (const DraftColumn& column : view) {
-        input.columns.push_back(
-            {column.name, column.read ? replace_all(column.expression, "{}",
-                                                    recovered(group, read.columns[*column.read]))
-                                      : column.expression});
+        const std::optional<std::size_t>& index = column.read;
+        input.columns.push_back({column.name, index ? replace_all(column.expression, "{}",
+                                                                  recovered(shared[places[*index]],
+                                                                            read.columns[*index]))
+                                                    : column.expression});
     }
     return input;
 }
@@ -375,9 +380,7 @@ TablePlan complete(const Config& config, DraftTable& draft, const Sources& sourc
                    std::size_t first, Diagnostics& diagnostics) {
     TablePlan table = std::move(draft.plan);
     for (std::size_t i = 0; i < draft.views.size(); ++i) {
-        const std::size_t group = sources.grouping.group_of[first + i];
-        table.inputs.push_back(make_input(sources.grouping.groups[group], group,
-                                          *sources.reads[first + i], draft.views[i]));
+        table.inputs.push_back(make_input(sources, first + i, draft.views[i]));
     }
     const SourceGroup& source = sources.grouping.groups[table.inputs.front().group];
     const SinkNeeds needs{

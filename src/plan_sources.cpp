@@ -56,7 +56,7 @@ class Naming {
 
   private:
     const ReadTable& first_of(std::size_t group) const {
-        return *sources_.reads[sources_.grouping.first_of[group]];
+        return *sources_.reads[sources_.grouping.members[group].front()];
     }
 
     // Names that the user gave to slot or pipeline since then are wanted anew.
@@ -147,12 +147,9 @@ std::string message_key_of(const DraftTable& draft, const TableName& table) {
 
 // What a group needs of its source, gathered from its tables.
 SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t group,
-                     const std::vector<TableName>& tables) {
+                     std::vector<std::size_t> members) {
     SourceNeeds needs{.text_decimals = sources.grouping.text_decimals[group]};
-    std::set<std::size_t> members;
-    for (const TableName& table : tables) {
-        members.insert(sources.number_of.at(table));
-    }
+    std::ranges::sort(members);
     for (const std::size_t i : members) {
         const TableName& name = sources.reads[i]->name;
         const DraftTable& draft = *sources.draft_of[i];
@@ -172,20 +169,41 @@ SourceNeeds needs_of(const Config& config, const Sources& sources, std::size_t g
     return needs;
 }
 
-// The columns that the tables of the group read, under the first of them that has it.
-void keep_columns(const Sources& sources, SourceGroup& group) {
-    std::map<std::string, TableName> first;
-    for (const TableName& table : group.tables) {
-        for (const ReadColumn& column : sources.reads[sources.number_of.at(table)]->columns) {
-            first.try_emplace(column.name, table);
+// What is left of a group with these of its members.
+SourceGroup part_of(const SourceGroup& group, const Sources& sources,
+                    const std::vector<std::size_t>& members) {
+    SourceGroup part = group;
+    part.tables.clear();
+    std::vector<std::optional<std::size_t>> first_of(group.columns.size());
+    for (const std::size_t member : members) {
+        for (const std::size_t place : sources.grouping.places[member]) {
+            first_of[place] = first_of[place].value_or(part.tables.size());
+        }
+        part.tables.push_back(sources.reads[member]->name);
+    }
+    std::erase_if(part.roots, [&](const TableName& root) {
+        return !std::ranges::binary_search(part.tables, root);
+    });
+    part.columns.clear();
+    for (std::size_t i = 0; i < group.columns.size(); ++i) {
+        if (first_of[i]) {
+            part.columns.push_back(group.columns[i]);
+            part.columns.back().first_of = *first_of[i];
         }
     }
-    std::erase_if(group.columns,
-                  [&](const SourceColumn& column) { return !first.contains(column.name); });
-    for (SourceColumn& column : group.columns) {
-        column.first_of = first.at(column.name);
+    std::ranges::stable_sort(part.columns, {}, &SourceColumn::first_of);
+    return part;
+}
+
+void fill_options(const Config& config, const SourceConnection& connection, const Sources& sources,
+                  const std::vector<std::vector<std::size_t>>& members,
+                  std::vector<SourceGroup>& groups) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (!groups[i].tables.empty()) {
+            groups[i].options = source_options(config, connection, groups[i],
+                                               needs_of(config, sources, i, members[i]));
+        }
     }
-    std::ranges::stable_sort(group.columns, {}, &SourceColumn::first_of);
 }
 
 }  // namespace
@@ -216,7 +234,6 @@ Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts
     }
     for (const DraftTable& draft : drafts) {
         for (const ReadTable& read : draft.reads) {
-            sources.number_of.emplace(read.name, sources.reads.size());
             sources.reads.push_back(&read);
             sources.draft_of.push_back(&draft);
         }
@@ -229,35 +246,32 @@ Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts
 
 void fill_options(const Config& config, const SourceConnection& connection, const Sources& sources,
                   std::vector<SourceGroup>& groups) {
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        if (!groups[i].tables.empty()) {
-            groups[i].options = source_options(config, connection, groups[i],
-                                               needs_of(config, sources, i, groups[i].tables));
-        }
-    }
+    fill_options(config, connection, sources, sources.grouping.members, groups);
 }
 
 Job rule_job(const Config& config, const SourceConnection& connection, const Sources& sources,
              const Plan& plan, int rule) {
     Job job{.rule = rule, .name = fmt::format("{}_r{}", pipeline_name(config), rule)};
-    std::set<TableName> tables;
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         if (plan.tables[i].rule == rule) {
             job.tables.push_back(i);
-            for (const Input& input : plan.tables[i].inputs) {
-                tables.insert(input.table);
-            }
         }
     }
-    const auto is_of_other = [&](const TableName& name) { return !tables.contains(name); };
-    for (SourceGroup group : plan.groups) {
-        std::erase_if(group.tables, is_of_other);
-        std::erase_if(group.roots, is_of_other);
-        group.slot = slot_name(fmt::format("{}_r{}", group.slot, rule));
-        keep_columns(sources, group);
-        job.groups.push_back(std::move(group));
+    std::vector<std::vector<std::size_t>> members = sources.grouping.members;
+    const auto is_of_other = [&](std::size_t member) {
+        return sources.draft_of[member]->rule->number != rule;
+    };
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const SourceGroup& group = plan.groups[i];
+        const std::size_t others = std::erase_if(members[i], is_of_other);
+        if (members[i].empty()) {
+            job.groups.emplace_back();
+            continue;
+        }
+        job.groups.push_back(others == 0 ? group : part_of(group, sources, members[i]));
+        job.groups.back().slot = slot_name(fmt::format("{}_r{}", group.slot, rule));
     }
-    fill_options(config, connection, sources, job.groups);
+    fill_options(config, connection, sources, members, job.groups);
     return job;
 }
 

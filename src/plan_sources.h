@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,8 @@ std::string publication_base(const Config& config);
 
 // Every table as its source reads it, and the source of each.
 struct Sources {
-    std::vector<const ReadTable*> reads;         // of all drafts, in order
-    std::map<TableName, std::size_t> number_of;  // a read, by its name
-    std::vector<const DraftTable*> draft_of;     // one a read
+    std::vector<const ReadTable*> reads;      // of all drafts, in order
+    std::vector<const DraftTable*> draft_of;  // one a read
     std::vector<EarlierGroup> earlier;
     Grouping grouping;
 };
@@ -34,8 +32,7 @@ struct Sources {
 Sources plan_sources(const Config& config, const std::vector<DraftTable>& drafts,
                      const Plan& earlier);
 
-// Fills in the options of the groups that have tables.  `groups` are those of `sources`, or what a
-// rule leaves of them.
+// Fills in the options of the groups, which are those of `sources`.
 void fill_options(const Config& config, const SourceConnection& connection, const Sources& sources,
                   std::vector<SourceGroup>& groups);
 

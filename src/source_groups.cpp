@@ -9,7 +9,6 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "ascii.h"
 #include "smt/quote.h"
@@ -22,12 +21,13 @@ namespace {
 // What is known of a column of a group while tables are placed.
 struct Union {
     Declared declared;
-    std::set<std::string> postgres;  // the types that meet here
-    bool is_read = false;            // else no view has it, and the source does not declare it
-    bool differ = false;             // the types are declared in different ways
+    std::set<std::string_view> postgres;  // the types that meet here
+    bool is_read = false;                 // else no view has it, and the source does not declare it
+    bool differ = false;                  // the types are declared in different ways
     bool decimals = false;
+    std::optional<std::size_t> place;  // among the columns of the group, once they are listed
 };
-using Unions = std::unordered_map<std::string, Union>;
+using Unions = std::unordered_map<std::string_view, Union>;  // names and types of the tables read
 
 struct Draft {
     std::vector<std::size_t> members;  // tables that agree in what same_source asks
@@ -183,7 +183,7 @@ class Placing {
                                          [&](std::size_t member) { return tables_[member]->name; });
     }
 
-    const std::vector<Draft>& drafts() const { return drafts_; }
+    std::vector<Draft>& drafts() { return drafts_; }
 
   private:
     static bool has_changed(const EarlierTable& before, const ReadTable& table) {
@@ -268,36 +268,42 @@ std::string free_name(std::string name, const Unions& columns) {
     return name;
 }
 
-SourceGroup make_group(const std::vector<const ReadTable*>& tables, const Draft& draft,
-                       bool text_decimals) {
-    const ReadTable& first = *tables[draft.members.front()];
+SourceColumn source_column(const ReadColumn& column, const Union& met, std::size_t table,
+                           bool text_decimals) {
+    const bool as_text = text_decimals && is_decimal(met.declared);
+    return {.name = column.name,
+            .type = as_text ? "STRING" : met.declared.type,
+            .note = met.differ ? fmt::format("{}", fmt::join(met.postgres, ", ")) : "",
+            .first_of = table};
+}
+
+// Without its reason.  Notes the places of its tables' columns.
+SourceGroup make_group(const std::vector<const ReadTable*>& tables,
+                       const std::vector<std::size_t>& members, Unions& columns, bool text_decimals,
+                       std::vector<std::vector<std::size_t>>& places) {
+    const ReadTable& first = *tables[members.front()];
     SourceGroup group;
     group.database = first.name.database;
     group.keyless = first.keyless;
     group.primary_key = first.primary_key;
-    group.schema_column = free_name("_schema", draft.columns);
-    group.table_column = free_name("_table", draft.columns);
-    std::vector<std::size_t> members = draft.members;
-    std::ranges::sort(members, {}, [&](std::size_t member) { return tables[member]->name; });
-    std::unordered_set<std::string_view> listed;
+    group.schema_column = free_name("_schema", columns);
+    group.table_column = free_name("_table", columns);
     for (const std::size_t member : members) {
         const ReadTable& table = *tables[member];
-        group.tables.push_back(table.name);
         if (table.kind == TableKind::partitioned) {
             group.roots.push_back(table.name);
         }
+        places[member].reserve(table.columns.size());
         for (const ReadColumn& column : table.columns) {
-            if (!listed.insert(column.name).second) {
-                continue;
+            Union& met = columns.find(column.name)->second;
+            if (!met.place) {
+                met.place = group.columns.size();
+                group.columns.push_back(
+                    source_column(column, met, group.tables.size(), text_decimals));
             }
-            const Union& met = draft.columns.find(column.name)->second;
-            const bool as_text = text_decimals && is_decimal(met.declared);
-            group.columns.push_back(
-                {.name = column.name,
-                 .type = as_text ? "STRING" : met.declared.type,
-                 .note = met.differ ? fmt::format("{}", fmt::join(met.postgres, ", ")) : "",
-                 .first_of = table.name});
+            places[member].push_back(*met.place);
         }
+        group.tables.push_back(table.name);
     }
     return group;
 }
@@ -320,27 +326,30 @@ Grouping group_tables(const std::vector<const ReadTable*>& tables, const GroupLi
     }
     Grouping grouping;
     grouping.group_of.resize(tables.size());
-    for (const Draft& draft : placing.drafts()) {
+    grouping.places.resize(tables.size());
+    for (Draft& draft : placing.drafts()) {
         const std::size_t index = grouping.groups.size();
         for (const std::size_t member : draft.members) {
             grouping.group_of[member] = index;
         }
         grouping.text_decimals.push_back(needs_text_decimals(tables, draft));
-        grouping.first_of.push_back(placing.first_by_name(draft));
         grouping.earlier.push_back(draft.earlier);
-        grouping.groups.push_back(make_group(tables, draft, grouping.text_decimals.back()));
+        grouping.members.push_back(draft.members);
+        std::ranges::sort(grouping.members.back(), {},
+                          [&](std::size_t member) { return tables[member]->name; });
+        grouping.groups.push_back(make_group(tables, grouping.members.back(), draft.columns,
+                                             grouping.text_decimals.back(), grouping.places));
         grouping.groups.back().reason = placing.reason(index);
     }
     return grouping;
 }
 
-std::string recovered(const SourceGroup& group, const ReadColumn& column) {
+std::string recovered(const SourceColumn& shared, const ReadColumn& column) {
     std::string name = quote::flink_name(column.name);
-    const auto shared = std::ranges::find(group.columns, column.name, &SourceColumn::name);
-    if (shared->type == column.declared.type) {
+    if (shared.type == column.declared.type) {
         return name;
     }
-    if (shared->type == "STRING") {
+    if (shared.type == "STRING") {
         return replace_all(column.from_text, "{}", name);
     }
     return fmt::format("CAST({} AS {})", name, column.declared.type);

@@ -67,16 +67,17 @@ struct EarlierGroup {
 // names are not filled in.
 struct Grouping {
     std::vector<SourceGroup> groups;
-    std::vector<std::size_t> group_of;  // one a table
-    std::vector<bool> text_decimals;    // one a group: debezium.decimal.handling.mode = string
-    std::vector<std::size_t> first_of;  // one a group: index of its first table by name
+    std::vector<std::size_t> group_of;              // one a table
+    std::vector<std::vector<std::size_t>> places;   // one a table: of its columns in its group
+    std::vector<std::vector<std::size_t>> members;  // one a group: the tables, sorted by name
+    std::vector<bool> text_decimals;  // one a group: debezium.decimal.handling.mode = string
     std::vector<const EarlierGroup*> earlier;  // one a group: what it was before, or nullptr
 };
 Grouping group_tables(const std::vector<const ReadTable*>& tables, const GroupLimits& limits,
                       const std::vector<EarlierGroup>& earlier = {});
 
 // How `column` of a table is written in the view: as the type that the table alone would have
-// declared.
-std::string recovered(const SourceGroup& group, const ReadColumn& column);
+// declared; `shared` is what its source declares.
+std::string recovered(const SourceColumn& shared, const ReadColumn& column);
 
 }  // namespace smt

@@ -89,8 +89,8 @@ struct TablePlan {
 
 struct SourceColumn {
     std::string name, type;
-    std::string note;    // why the type is not that of one table: "bigint, integer, uuid"
-    TableName first_of;  // the first table of the group that has it: columns are listed under it
+    std::string note;          // why the type is not that of one table: "bigint, integer, uuid"
+    std::size_t first_of = 0;  // the first table of the group that has it: it is listed under that
     bool operator==(const SourceColumn&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "emit/flink_text.h"
@@ -25,11 +26,11 @@ std::string source_columns(const SourceGroup& group) {
          ""},
         {"", quote::flink_name(group.table_column) + " STRING METADATA FROM 'table_name' VIRTUAL",
          ""}};
-    TableName listed;
+    std::optional<std::size_t> listed;
     for (const SourceColumn& column : group.columns) {
         const bool is_new = column.first_of != listed;
         listed = column.first_of;
-        lines.push_back({is_new ? to_string(listed) : "",
+        lines.push_back({is_new ? to_string(group.tables[column.first_of]) : "",
                          fmt::format("{} {}", quote::flink_name(column.name), column.type),
                          column.note.empty() ? "" : column.note + ": cast back in the views"});
     }

@@ -204,7 +204,8 @@ TEST(Shop, IsOneJobAndOneMoreARule) {
     EXPECT_TRUE(events.groups[1].tables.empty());
     std::string columns;
     for (const SourceColumn& column : events.groups[0].columns) {
-        columns += column.first_of.name + "." + column.name + " " + column.type + "\n";
+        columns += events.groups[0].tables[column.first_of].name + "." + column.name + " " +
+                   column.type + "\n";
     }
     // `id` stays the text that the view casts back.
     EXPECT_EQ(columns,

@@ -51,8 +51,9 @@ std::string columns_of(const Grouping& grouping) {
     std::string text;
     for (std::size_t i = 0; i < grouping.groups.size(); ++i) {
         text += i == 0 ? "" : "--\n";
-        for (const SourceColumn& column : grouping.groups[i].columns) {
-            text += column.first_of.name + ": " + column.name + " " + column.type +
+        const SourceGroup& group = grouping.groups[i];
+        for (const SourceColumn& column : group.columns) {
+            text += group.tables[column.first_of].name + ": " + column.name + " " + column.type +
                     (column.note.empty() ? "" : " (" + column.note + ")") + "\n";
         }
     }
@@ -304,8 +305,10 @@ class Recovered : public ::testing::TestWithParam<RecoveredCase> {};
 
 TEST_P(Recovered, IsTheColumnAsItsTableAloneWouldReadIt) {
     const Grouping grouping = group_tables(GetParam().tables, {});
-    EXPECT_EQ(recovered(grouping.groups[grouping.group_of[GetParam().table]],
-                        GetParam().tables[GetParam().table].columns.front()),
+    const std::size_t table = GetParam().table;
+    const SourceGroup& group = grouping.groups[grouping.group_of[table]];
+    EXPECT_EQ(recovered(group.columns[grouping.places[table].front()],
+                        GetParam().tables[table].columns.front()),
               GetParam().expression);
 }
 
