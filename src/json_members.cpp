@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "json_writer.h"
+#include "parallel.h"
 #include "utf8.h"
 
 namespace smt::json {
@@ -214,6 +215,13 @@ void Writer::write_text(std::string_view text) {
                                     ? Json::error_handler_t::strict
                                     : Json::error_handler_t::replace;
     text_ += without_controls(Json(text).dump(-1, ' ', false, on_other_bytes));
+}
+
+std::vector<std::string> Writer::written_by_many(
+    std::size_t size, const std::function<std::string(std::size_t)>& element) {
+    std::vector<std::string> texts(size);
+    parallel_for(size, [&](std::size_t i) { texts[i] = element(i); });
+    return texts;
 }
 
 }  // namespace smt::json

@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <vector>
 
 #include "json_members.h"
 
@@ -127,16 +129,39 @@ class Writer {
         }
     }
 
+    // The tables of a document are nearly all of it, and there may be many.
+    template <IsList Value>
+    void write_elements(const Value& list, std::size_t indent) {
+        constexpr std::size_t many = 200;
+        std::string_view separator = "\n";
+        const auto begin = [&] {
+            text_.append(separator).append(indent, ' ');
+            separator = ",\n";
+        };
+        if (list.size() < many) {
+            for (const auto& element : list) {
+                begin();
+                write(element, indent);
+            }
+            return;
+        }
+        const auto written = [&](std::size_t i) {
+            Writer writer{other_bytes_};
+            writer.write(list[i], indent);
+            return std::move(writer).text();
+        };
+        for (const std::string& element : written_by_many(list.size(), written)) {
+            begin();
+            text_ += element;
+        }
+    }
+
     template <typename Value>
     void write_lines(const Value& value, std::size_t indent) {
         std::string_view separator = "\n";
         if constexpr (IsList<Value>) {
             text_ += '[';
-            for (const auto& element : value) {
-                text_.append(separator).append(indent + 2, ' ');
-                write(element, indent + 2);
-                separator = ",\n";
-            }
+            write_elements(value, indent + 2);
         } else if constexpr (IsObject<Value>) {
             text_ += '{';
             for_each_member(value, [&](std::string_view name, const auto& member) {
@@ -189,6 +214,10 @@ class Writer {
     }
 
     void write_text(std::string_view text);
+
+    // `element(i)` for each number below `size`, by several threads.
+    static std::vector<std::string> written_by_many(
+        std::size_t size, const std::function<std::string(std::size_t)>& element);
 
     OtherBytes other_bytes_;
     std::string text_;

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <future>
 #include <iterator>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -24,25 +26,40 @@ auto start_beside(Function&& function, Arguments&&... arguments) {
 
 // Calls `function` with each number below `size`, by as many threads as there are processors.  Each
 // thread takes `share` of them, and when it has done them the next: less would be done before its
-// thread has begun.
+// thread has begun.  Throws what the call with the lowest number has thrown, whichever came first.
 template <typename Function>
 void parallel_for(std::size_t size, Function function, std::size_t share = 100) {
     std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
+    struct Failure {
+        std::size_t number;
+        std::exception_ptr exception;
+    };
+    // Numbers are taken in order: when one thread has failed, all below are done by it or others.
+    const auto work = [&]() -> std::optional<Failure> {
         for (std::size_t begin = 0; (begin = next.fetch_add(share)) < size;) {
             for (std::size_t i = begin; i < std::min(begin + share, size); ++i) {
-                function(i);
+                try {
+                    function(i);
+                } catch (...) {
+                    return Failure{i, std::current_exception()};
+                }
             }
         }
+        return std::nullopt;
     };
     const std::size_t processors = std::max(std::thread::hardware_concurrency(), 1U);
-    std::vector<std::future<void>> others;
+    std::vector<std::future<std::optional<Failure>>> others;
     for (std::size_t i = 1; i < std::min(processors, (size + share - 1) / share); ++i) {
         others.push_back(start_beside(work));
     }
-    work();
-    for (std::future<void>& other : others) {
-        other.get();
+    std::optional<Failure> first = work();
+    for (auto& other : others) {
+        if (auto failure = other.get(); failure && (!first || failure->number < first->number)) {
+            first = std::move(failure);
+        }
+    }
+    if (first) {
+        std::rethrow_exception(first->exception);
     }
 }
 

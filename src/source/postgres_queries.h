@@ -130,6 +130,13 @@ SELECT t.oid          AS id,
    AND NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typtype = 'c')
 )sql";
 
+// One row a type of the list with its modifier: for each column it would be a fourth of the time of
+// the columns' query.
+inline constexpr const char* declared_query = R"sql(
+SELECT id, modifier, format_type(id, modifier) AS declared
+  FROM unnest('{{{types}}}'::oid[], '{{{modifiers}}}'::integer[]) AS used (id, modifier)
+)sql";
+
 // One row a label of an enum.
 inline constexpr const char* labels_query = R"sql(
 SELECT enumtypid AS type, enumsortorder AS position, enumlabel AS label FROM pg_enum
@@ -158,7 +165,6 @@ SELECT a.attrelid,
        a.attname,
        a.atttypid,
        a.atttypmod,
-       format_type(a.atttypid, a.atttypmod),
        a.attnotnull,
        a.attidentity,
        a.attgenerated,

@@ -17,6 +17,7 @@
 #include "source/postgres_codes.h"
 #include "source/postgres_queries.h"
 #include "source/postgres_types.h"
+#include "text.h"
 
 namespace smt::postgres {
 
@@ -36,6 +37,13 @@ struct Entry {
     }
 };
 
+// What columns of one type and modifier have in common.
+struct DeclaredType {
+    ColumnType type;
+    bool not_null = false;
+};
+using DeclaredTypes = std::map<std::pair<Oid, int>, DeclaredType>;
+
 // A row of pg_attribute, in the texts of the answer that it stands in.
 struct ColumnRow {
     Oid table = no_oid;
@@ -43,7 +51,6 @@ struct ColumnRow {
     const char* name = "";
     Oid type = no_oid;
     int modifier = -1;
-    const char* declared = "";
     bool not_null = false;
     char identity = '\0', generated = '\0', storage = '\0';
 };
@@ -67,8 +74,8 @@ class TableReader {
 
     void read_constraints();
     std::vector<ColumnRow> wanted_rows(const pqxx::result& columns) const;
-    void add_columns(const std::vector<ColumnRow>& rows, const Types& types);
-    Column to_column(const ColumnRow& row, const Types& types) const;
+    void add_columns(const std::vector<ColumnRow>& rows, const DeclaredTypes& types);
+    Column to_column(const ColumnRow& row, const DeclaredTypes& types) const;
     void read_defaults(const pqxx::result& rows);
     void read_comments(const pqxx::result& rows);
     void read_indexes(const pqxx::result& rows);
@@ -149,7 +156,6 @@ ColumnRow to_row(const pqxx::row& row) {
     column.name = (++field)->c_str();
     column.type = (++field)->as<Oid>();
     column.modifier = (++field)->as<int>();
-    column.declared = (++field)->c_str();
     column.not_null = (++field)->as<bool>();
     column.identity = *(++field)->c_str();
     column.generated = *(++field)->c_str();
@@ -157,12 +163,7 @@ ColumnRow to_row(const pqxx::row& row) {
     return column;
 }
 
-// The types of these columns.
-Types read_types(Session& session, const std::vector<ColumnRow>& columns) {
-    std::set<Oid> used;
-    for (const ColumnRow& column : columns) {
-        used.insert(column.type);
-    }
+Types read_types(Session& session, const std::set<Oid>& used) {
     const std::string query = fmt::format(types_query, fmt::arg("used", fmt::join(used, ",")));
     std::unordered_map<Oid, TypeRow> types;
     for (const auto& row : session.query(query)) {
@@ -186,6 +187,30 @@ Types read_types(Session& session, const std::vector<ColumnRow>& columns) {
         }
     }
     return Types{std::move(types)};
+}
+
+// The types of these columns.
+DeclaredTypes read_declared_types(Session& session, const std::vector<ColumnRow>& columns) {
+    std::set<std::pair<Oid, int>> used;
+    for (const ColumnRow& column : columns) {
+        used.emplace(column.type, column.modifier);
+    }
+    const auto ids = map(used, [](const auto& type) { return type.first; });
+    const auto modifiers = map(used, [](const auto& type) { return type.second; });
+    const Types types = read_types(session, {ids.begin(), ids.end()});
+    DeclaredTypes declared;
+    for (const auto& row :
+         session.query(fmt::format(declared_query, fmt::arg("types", fmt::join(ids, ",")),
+                                   fmt::arg("modifiers", fmt::join(modifiers, ","))))) {
+        const std::string_view spelling = row["declared"].c_str();
+        if (spelling == "???") {
+            session.fail_because_it_changed();  // format_type finds no type
+        }
+        const std::pair type{row["id"].as<Oid>(), row["modifier"].as<int>()};
+        declared.emplace(type, DeclaredType{types.resolve(type.first, type.second, spelling),
+                                            types.is_not_null(type.first)});
+    }
+    return declared;
 }
 
 TableReader::TableReader(Session& session, const Relations& relations, const Children& children,
@@ -248,13 +273,9 @@ std::vector<ColumnRow> TableReader::wanted_rows(const pqxx::result& columns) con
     rows.reserve(static_cast<std::size_t>(columns.size()));
     for (const auto& column : columns) {
         const ColumnRow row = to_row(column);
-        if (!entries_.contains(row.table)) {
-            continue;
+        if (entries_.contains(row.table)) {
+            rows.push_back(row);
         }
-        if (row.declared == std::string_view{"???"}) {
-            session_.fail_because_it_changed();  // format_type finds no type
-        }
-        rows.push_back(row);
     }
     std::ranges::sort(rows, {}, [](const ColumnRow& row) {
         return std::pair{row.table, row.number};
@@ -262,16 +283,17 @@ std::vector<ColumnRow> TableReader::wanted_rows(const pqxx::result& columns) con
     return rows;
 }
 
-Column TableReader::to_column(const ColumnRow& row, const Types& types) const {
+Column TableReader::to_column(const ColumnRow& row, const DeclaredTypes& types) const {
     const bool is_not_null = row.not_null && !not_validated_.contains({row.table, row.number});
+    const DeclaredType& declared = types.at({row.type, row.modifier});
     return {.name = row.name,
-            .type = types.resolve(row.type, row.modifier, row.declared),
-            .nullable = !is_not_null && !types.is_not_null(row.type),
+            .type = declared.type,
+            .nullable = !is_not_null && !declared.not_null,
             .generated = to_generated(row.identity, row.generated),
             .storage = to_storage(row.storage)};
 }
 
-void TableReader::add_columns(const std::vector<ColumnRow>& rows, const Types& types) {
+void TableReader::add_columns(const std::vector<ColumnRow>& rows, const DeclaredTypes& types) {
     for (auto row = rows.begin(); row != rows.end();) {
         const auto end = std::find_if(
             row, rows.end(), [&](const ColumnRow& other) { return other.table != row->table; });
@@ -396,7 +418,7 @@ std::vector<Table> TableReader::read() {
     const pqxx::result indexes = query_indexes();
     read_constraints();
     const std::vector<ColumnRow> rows = taking.get();
-    const Types types = read_types(session_, rows);
+    const DeclaredTypes types = read_declared_types(session_, rows);
     auto adding = start_beside([&] {
         add_columns(rows, types);
         read_comments(comments);

@@ -31,6 +31,7 @@ using Result = std::unique_ptr<PGresult, Closing>;
 
 // Of the columns that catalog.py makes; smt asks for those that it has read.
 constexpr const char* used_types = "16,20,23,25,1043,1082,1184,1700,3802";
+constexpr const char* no_modifiers = "-1,-1,-1,-1,-1,-1,-1,-1,-1";
 
 std::size_t rows_of(PGconn* connection, const std::string& query) {
     if (PQsendQuery(connection, query.c_str()) == 0) {
@@ -74,6 +75,8 @@ int main(int argc, char** argv) {
         fmt::format(relations_query, fmt::arg("analyzed", analyzed(version))),
         fmt::format(children_query, fmt::arg("analyzed", analyzed(version))),
         fmt::format(types_query, fmt::arg("used", used_types)),
+        fmt::format(declared_query, fmt::arg("types", used_types),
+                    fmt::arg("modifiers", no_modifiers)),
         labels_query,
         empty_enums_query,
         of_all(columns_query, "a.attrelid"),

@@ -1,11 +1,15 @@
 #include "smt/catalog_json.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "support/random_catalog.h"
+#include "text.h"
 
 namespace smt {
 namespace {
@@ -114,6 +118,24 @@ TEST(CatalogJson, KeepsEveryValueOfRandomAndHostileCatalogs) {
                                                                    << text;
         EXPECT_EQ(to_json(catalog_from_json(text, "random.json"), Statistics::included), text);
     }
+}
+
+// Several threads write them.
+TEST(CatalogJson, WritesEachOfManyTablesAsItWritesOne) {
+    constexpr std::string_view before = "  \"tables\": [\n";
+    const std::size_t begin = orders.find(before) + before.size();
+    const std::string table{orders.substr(begin, orders.find("\n  ]\n}") - begin)};
+    Catalog many{.databases = orders_catalog().databases};
+    std::vector<std::string> tables;
+    for (int i = 0; i < 500; ++i) {
+        const std::string name = fmt::format("table_{:03}", i);
+        many.tables.push_back(orders_catalog().tables.front());
+        many.tables.back().name.name = name;
+        tables.push_back(
+            replace_all(table, R"("name":"orders"})", fmt::format(R"("name":"{}"}})", name)));
+    }
+    EXPECT_EQ(to_json(many),
+              fmt::format("{}{}\n  ]\n}}\n", orders.substr(0, begin), fmt::join(tables, ",\n")));
 }
 
 TEST(CatalogJson, NamesEveryKindOfType) {
