@@ -256,6 +256,11 @@ std::span<const KnownOption> known_options() {
     return known;
 }
 
+std::string_view default_value(Side side, std::string_view name) {
+    const KnownOption* const option = known_option(side, name);
+    return option == nullptr ? "" : option->value;
+}
+
 std::span<const GuardedOption> guarded_options() {
     return guarded;
 }

@@ -37,6 +37,9 @@ struct KnownOption {
 // silently, the range in which they do not.
 std::span<const KnownOption> known_options();
 
+// What holds when the known option is not set; empty: nothing does.
+std::string_view default_value(Side side, std::string_view name);
+
 // Names of the options of one side that a config may set.
 std::vector<std::string_view> settable_options(Side side);
 

@@ -9,6 +9,7 @@
 #include "ascii.h"
 #include "kafka_settings.h"
 #include "names.h"
+#include "options.h"
 #include "plan_outputs.h"
 #include "plan_sources.h"
 #include "smt/quote.h"
@@ -66,7 +67,35 @@ class KafkaPlanner {
     }
 
   private:
+    // Kafka Connect asks Debezium whether its settings are legal, which Flink CDC does not
+    // (CommonConnectorConfig.validateMaxQueueSize).
+    void check_batches() {
+        const auto limit = [](const SourceGroup& group, std::string_view name) {
+            return std::stoi(
+                std::ranges::find(group.options, name, &Properties::value_type::first)->second);
+        };
+        const auto is_refused = [&](const SourceGroup& group) {
+            return limit(group, debezium_batch) >= limit(group, debezium_queue);
+        };
+        const auto group = std::ranges::find_if(plan_.groups, is_refused);
+        if (group == plan_.groups.end()) {
+            return;
+        }
+        const Options& section = config_.cdc.options;
+        const auto option = std::ranges::find_if(section, [](const Option& candidate) {
+            return candidate.name == debezium_batch || candidate.name == debezium_queue;
+        });
+        diagnostics_
+            .report(code::guarded_option, option == section.end() ? config_.path : option->where,
+                    "{} cannot be '{}' with {} = '{}': Kafka Connect takes only batches that are "
+                    "smaller than the queue",
+                    debezium_batch, limit(*group, debezium_batch), debezium_queue,
+                    limit(*group, debezium_queue))
+            .hint = fmt::format("set {} lower, or {} higher", debezium_batch, debezium_queue);
+    }
+
     void check_config() {
+        check_batches();
         if (config_.kafka.bootstrap_servers.empty()) {
             diagnostics_
                 .report(code::bad_value, config_.kafka.file,

@@ -64,7 +64,11 @@ void add_topics(const DebeziumNeeds& needs, Properties& settings) {
                      {"topic.creation.history.max.message.bytes", std::string{longest_record}}});
 }
 
-// How Debezium reaches PostgreSQL.
+// What the sources of Flink have as well: TLS, and how many rows are held in memory.
+constexpr std::string_view shared_settings[] = {"debezium.database.ssl", debezium_fetch,
+                                                debezium_queue, debezium_batch};
+
+// How Debezium reaches PostgreSQL, and how much it takes at once.
 Properties debezium_connection(const Config& config, const Plan& plan, const std::string& database,
                                const Properties& source) {
     Properties settings = {
@@ -76,9 +80,9 @@ Properties debezium_connection(const Config& config, const Plan& plan, const std
         {"database.password", password_of(config, source)},
         {"database.dbname", database},
     };
-    constexpr std::string_view tls = "debezium.database.ssl";
     for (const auto& [name, value] : source) {
-        if (name.starts_with(tls)) {
+        const auto begins = [&](std::string_view prefix) { return name.starts_with(prefix); };
+        if (std::ranges::any_of(shared_settings, begins)) {
             settings.emplace_back(name.substr(std::string_view{"debezium."}.size()), value);
         }
     }

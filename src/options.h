@@ -49,6 +49,12 @@ struct SourceConnection {
 };
 SourceConnection source_connection(const Config& config, Diagnostics& diagnostics);
 
+// How many rows Debezium holds in memory: those that it fetches at once, those that wait, and those
+// that are taken at once.
+inline constexpr std::string_view debezium_fetch = "debezium.snapshot.fetch.size";
+inline constexpr std::string_view debezium_queue = "debezium.max.queue.size";
+inline constexpr std::string_view debezium_batch = "debezium.max.batch.size";
+
 // What a group of tables needs from its source beside the names of the group itself.
 struct SourceNeeds {
     bool text_decimals = false;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "connector_options.h"
 #include "options.h"
 #include "smt/quote.h"
 
@@ -135,10 +136,10 @@ void add_debezium(const Config& config, const SourceGroup& group, const SourceNe
                   Properties& options) {
     // Debezium's own defaults, 10,240, 8,192 and 2,048, are made for short rows: with those of 128
     // KiB all of a chunk, or what waits behind it, ends the TaskManager (run on 3.5.0).
-    options.insert(options.end(), {{"debezium.snapshot.fetch.size", "1024"},
-                                   {"debezium.max.queue.size", "2048"},
-                                   {"debezium.max.batch.size", "512"},
-                                   {"debezium.publication.name", group.publication},
+    for (const std::string_view name : {debezium_fetch, debezium_queue, debezium_batch}) {
+        options.emplace_back(name, default_value(Side::source, name));
+    }
+    options.insert(options.end(), {{"debezium.publication.name", group.publication},
                                    {"debezium.publication.autocreate.mode", "disabled"},
                                    {"debezium.binary.handling.mode", "base64"}});
     if (needs.text_decimals) {

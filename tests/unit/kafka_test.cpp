@@ -135,6 +135,15 @@ TEST(Kafka, TheSinkHasOnlyTablesThatStandInKafkaAsInStarRocks) {
     EXPECT_TRUE(planned.has(code::kafka_sink_left_out));
 }
 
+TEST(Kafka, DebeziumHoldsAsManyRowsAsTheSourceOfFlinkWould) {
+    const Catalog catalog = catalog_of({keyed("t")});
+    EXPECT_EQ(setting(kafka_plan("", catalog), "snapshot.fetch.size"), "1024");
+    EXPECT_EQ(setting(kafka_plan("", catalog), "max.queue.size"), "2048");
+    EXPECT_EQ(
+        setting(kafka_plan("flink.cdc.debezium.max.batch.size = 7\n", catalog), "max.batch.size"),
+        "7");
+}
+
 TEST(Kafka, LeavesTablesOutWhereTheRuleSkips) {
     const Planned planned =
         kafka_plan("on_unsupported = skip\n",

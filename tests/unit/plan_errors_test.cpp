@@ -339,6 +339,15 @@ std::vector<DiagnosticCase> error_cases() {
          "with time zone (FLINK-38742) [pipeline-uncarried]\n"
          "  hint: take flink-cdc out of outputs, since Flink SQL carries it, or set on_unsupported "
          "= skip in [table-rule.1]\n"},
+        {"kafka_batches_fill_the_queue", &code::guarded_option,
+         "[other]\noutputs = kafka\n[kafka]\nbootstrap_servers = k:9092\n[cdc]\n"
+         "debezium.max.batch.size = 2048\n" +
+             rule(""),
+         one(keyed("t")),
+         "smt.conf:17: error: debezium.max.batch.size cannot be '2048' with "
+         "debezium.max.queue.size = '2048': Kafka Connect takes only batches that are smaller than "
+         "the queue [guarded-option]\n"
+         "  hint: set debezium.max.batch.size lower, or debezium.max.queue.size higher\n"},
         {"kafka_without_brokers", &code::bad_value, "[other]\noutputs = kafka\n" + rule(""),
          one(keyed("t")),
          "smt.conf: error: 'bootstrap_servers' is not set in [kafka]: the output kafka needs it "
