@@ -80,10 +80,13 @@ Properties debezium_connection(const Config& config, const Plan& plan, const std
         {"database.password", password_of(config, source)},
         {"database.dbname", database},
     };
-    for (const auto& [name, value] : source) {
-        const auto begins = [&](std::string_view prefix) { return name.starts_with(prefix); };
+    for (const Properties::value_type& option : source) {
+        const auto begins = [&](std::string_view shared) {
+            return option.first.starts_with(shared);
+        };
         if (std::ranges::any_of(shared_settings, begins)) {
-            settings.emplace_back(name.substr(std::string_view{"debezium."}.size()), value);
+            settings.emplace_back(option.first.substr(std::string_view{"debezium."}.size()),
+                                  option.second);
         }
     }
     return settings;
