@@ -164,7 +164,7 @@ std::string printed(const CommandLine& line, const CheckResult& result, const Co
 CheckResult check(const CommandLine& line, const CheckChoice& choice, const LoadedConfig& loaded,
                   const Catalog& catalog, Plan& plan, Progress& progress,
                   Diagnostics& diagnostics) {
-    const Plan& earlier = keep(earlier_plan(output_dir_of(line, loaded.config), diagnostics)).plan;
+    const Plan& earlier = keep(earlier_plan(output_dir_of(line, loaded.config), diagnostics))->plan;
     plan = make_plan(loaded.config, loaded.rules, catalog, earlier, diagnostics);
     diagnostics.remove_allowed(loaded.config.allowances, !diagnostics.has_errors());
     CheckResult result;
@@ -205,8 +205,8 @@ Outcome run_check(const CommandLine& line, Diagnostics& diagnostics) {
     if (const ExitCode* const code = std::get_if<ExitCode>(&found)) {
         return *code;
     }
-    const Catalog& catalog = keep(std::get<Catalog>(std::move(found)));
-    Plan& plan = keep(Plan{});
+    const Catalog& catalog = *keep(std::get<Catalog>(std::move(found)));
+    Plan& plan = *keep(Plan{});
     Diagnostics of_plan;
     const CheckResult result = check(line, choice, loaded, catalog, plan, progress, of_plan);
     progress.end();

@@ -110,7 +110,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
     } catch (...) {
         failure = std::current_exception();
     }
-    const EarlierPlan& lock = keep(reading.get());
+    const EarlierPlan& lock = *keep(reading.get());
     diagnostics.append(std::move(of_lock));
     if (diagnostics.has_errors()) {
         return stopped(diagnostics);
@@ -123,9 +123,9 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         return *code == ExitCode::plan_has_errors ? stopped(diagnostics) : *code;
     }
     const Plan& earlier = lock.plan;
-    const Catalog& catalog = keep(std::get<Catalog>(std::move(found)));
+    const Catalog& catalog = *keep(std::get<Catalog>(std::move(found)));
     progress.say(fmt::format("planning {}", counted(catalog.tables.size(), "table")));
-    Plan& plan = keep(make_plan(config, loaded.rules, catalog, earlier, diagnostics));
+    Plan& plan = *keep(make_plan(config, loaded.rules, catalog, earlier, diagnostics));
     report_changes(earlier, plan, diagnostics);
     if (!line.max_loss.empty()) {
         report_losses(plan, most_loss(line), diagnostics);
@@ -142,7 +142,7 @@ Outcome generate(const CommandLine& line, const LoadedConfig& loaded, Progress& 
         return {ExitCode::done, size_of(plan) + ": nothing was written"};
     }
     plan_report(config, loaded.rules, catalog, diagnostics, plan);
-    const std::vector<OutputFile>& files = keep(emit_all(plan));
+    const std::vector<OutputFile>& files = *keep(emit_all(plan));
     if (!line.stdout_name.empty()) {
         progress.end();
         return print_one(files, line);
