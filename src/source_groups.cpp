@@ -154,9 +154,8 @@ class Placing {
         add(index, draft == drafts_.end() ? drafts_.emplace_back() : *draft);
     }
 
-    // Why the first table by name of a draft is in none of the drafts before.
-    std::string reason(std::size_t draft) const {
-        const ReadTable& table = *tables_[first_by_name(drafts_[draft])];
+    // Why `table`, the first by name of a draft, is in none of the drafts before.
+    std::string reason(std::size_t draft, const ReadTable& table) const {
         const Draft* nearest = nullptr;  // the last one before that reads such tables
         for (std::size_t i = 0; i < draft; ++i) {
             if (!same_source(first(drafts_[i]), table)) {
@@ -176,11 +175,6 @@ class Placing {
             return "is in another database, and a slot belongs to one";
         }
         return reason;
-    }
-
-    std::size_t first_by_name(const Draft& draft) const {
-        return *std::ranges::min_element(draft.members, {},
-                                         [&](std::size_t member) { return tables_[member]->name; });
     }
 
     std::vector<Draft>& drafts() { return drafts_; }
@@ -339,7 +333,8 @@ Grouping group_tables(const std::vector<const ReadTable*>& tables, const GroupLi
                           [&](std::size_t member) { return tables[member]->name; });
         grouping.groups.push_back(make_group(tables, grouping.members.back(), draft.columns,
                                              grouping.text_decimals.back(), grouping.places));
-        grouping.groups.back().reason = placing.reason(index);
+        grouping.groups.back().reason =
+            placing.reason(index, *tables[grouping.members.back().front()]);
     }
     return grouping;
 }
