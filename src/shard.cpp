@@ -83,9 +83,12 @@ std::string some_of_tables(const std::vector<const Table*>& tables) {
 
 std::vector<std::vector<const Table*>> merge_auto(const Rule& rule,
                                                   const std::vector<const Table*>& tables) {
-    std::map<Stem, std::vector<std::vector<const Table*>>> clusters;
+    // Tables with other columns are not compared: thousands may share a stem (survey_1, survey_2).
+    using Names = std::vector<std::string_view>;
+    std::map<std::pair<Stem, Names>, std::vector<std::vector<const Table*>>> clusters;
     for (const Table* table : tables) {
-        auto& alike = clusters[stem_of(table->name.name)];
+        const auto name_of = [](const Column& column) -> std::string_view { return column.name; };
+        auto& alike = clusters[{stem_of(table->name.name), map(table->columns, name_of)}];
         const auto cluster = std::ranges::find_if(
             alike, [&](const auto& members) { return same_shape(rule, *members.front(), *table); });
         if (cluster == alike.end()) {
@@ -95,7 +98,7 @@ std::vector<std::vector<const Table*>> merge_auto(const Rule& rule,
         }
     }
     std::vector<std::vector<const Table*>> merged;
-    for (const auto& [stem, alike] : clusters) {
+    for (const auto& [kind, alike] : clusters) {
         merged.insert(merged.end(), alike.begin(), alike.end());
     }
     return merged;
