@@ -17,13 +17,13 @@ namespace smt {
 namespace {
 
 // Reports what a mapping has to say; notes are kept for the end of the run, they are many.
-void report_remarks(const ColumnContext& context, const Column& column, const MappedType& mapped,
-                    Columns& columns) {
-    for (const TypeRemark& remark : mapped.remarks) {
+void report_remarks(const ColumnContext& context, const Column& column,
+                    std::vector<TypeRemark> remarks, Columns& columns) {
+    for (TypeRemark& remark : remarks) {
         std::string where = context.target.where(column.name);
         columns.key_as_text |= remark.code == &code::key_type_changed;
         if (remark.code->severity == Severity::note) {
-            columns.notes.push_back({remark.code, std::move(where), remark.message});
+            columns.notes.push_back({remark.code, std::move(where), std::move(remark.message)});
             continue;
         }
         context.target.report_at(std::move(where), *remark.code, "{}", remark.message).hint =
@@ -84,16 +84,18 @@ void refuse_money(const ColumnContext& context, const Column& column) {
                                         "exclude the table from the rule"});
 }
 
-void read_column(const Column& column, const MappedType& mapped, const std::string& name,
+// Takes what the source needs out of `mapped`.
+void read_column(const Column& column, MappedType& mapped, const std::string& name,
                  Columns& columns) {
+    const bool exact_as_text = !mapped.from_text.empty();
     columns.view.push_back({.read = columns.read.size(),
                             .name = name,
-                            .expression = mapped.expression,
+                            .expression = std::move(mapped.expression),
                             .type = &column.type});
     columns.read.push_back({.name = column.name,
                             .postgres = column.type.declared,
-                            .declared = {mapped.flink_source, !mapped.from_text.empty()},
-                            .from_text = mapped.from_text,
+                            .declared = {std::move(mapped.flink_source), exact_as_text},
+                            .from_text = std::move(mapped.from_text),
                             .needs_text_decimals = mapped.needs_text_decimals});
 }
 
@@ -120,7 +122,7 @@ void add_column(const ColumnContext& context, const Column& column, Columns& col
     if (hidden) {
         return;
     }
-    report_remarks(context, column, mapped, columns);
+    report_remarks(context, column, std::move(mapped.remarks), columns);
     check_column_name(context, column.name, name);
     auto default_value = default_of(context, column, mapped.starrocks);
     columns.planned.push_back({.source = column.name,
