@@ -25,15 +25,9 @@ bool is_topic_part(std::string_view name) {
     return std::ranges::all_of(name, [](char c) { return is_word(c) || c == '-'; });
 }
 
-// Blanks and separators cannot stand in Debezium's lists of patterns.
 std::string column_pattern(const TableName& table, std::string_view column) {
-    std::string pattern = fmt::format("(?-i){}\\.{}\\.", quote::java_regex(table.schema),
-                                      quote::java_regex(table.name));
-    for (const char c : column) {
-        const bool separates = std::string_view{" \t\n\v\f\r,:;"}.find(c) != std::string_view::npos;
-        pattern += separates ? fmt::format("\\x{:02x}", c) : quote::java_regex({&c, 1});
-    }
-    return pattern;
+    return fmt::format("(?-i){}\\.{}\\.{}", quote::java_regex(table.schema),
+                       quote::java_regex(table.name), quote::listed_java_regex(column));
 }
 
 class KafkaPlanner {
@@ -71,8 +65,7 @@ class KafkaPlanner {
     // (CommonConnectorConfig.validateMaxQueueSize).
     void check_batches() {
         const auto limit = [](const SourceGroup& group, std::string_view name) {
-            return std::stoi(
-                std::ranges::find(group.options, name, &Properties::value_type::first)->second);
+            return std::stoi(value_of(group.options, name).value());
         };
         const auto is_refused = [&](const SourceGroup& group) {
             return limit(group, debezium_batch) >= limit(group, debezium_queue);

@@ -16,14 +16,9 @@ namespace {
 // A row holds values of up to 1 MiB, twice: before and after the change.
 constexpr std::string_view longest_record = "67108864";
 
-std::string value_in(const Properties& properties, std::string_view name) {
-    const auto found = std::ranges::find(properties, name, &Properties::value_type::first);
-    return found == properties.end() ? "" : found->second;
-}
-
 // Kafka Connect itself fills in ${env:NAME}.
 std::string password_of(const Config& config, const Properties& options) {
-    const std::string password = value_in(options, "password");
+    const std::string password = value_of(options, "password").value_or("");
     return config.other.secrets == "placeholder" ? "${env:" + password.substr(2) : password;
 }
 
@@ -148,9 +143,10 @@ Properties starrocks_settings(const Config& config, const TablePlan& any,
         {"connector.class", "com.starrocks.connector.kafka.StarRocksSinkConnector"},
         {"tasks.max", "1"},
         {"topics", fmt::format("{}", fmt::join(map(tables, topic), ","))},
-        {"starrocks.http.url", replace_all(value_in(any.sink_options, "load-url"), ";", ",")},
+        {"starrocks.http.url",
+         replace_all(value_of(any.sink_options, "load-url").value_or(""), ";", ",")},
         {"starrocks.database.name", any.database},
-        {"starrocks.username", value_in(any.sink_options, "username")},
+        {"starrocks.username", value_of(any.sink_options, "username").value_or("")},
         {"starrocks.password", password_of(config, any.sink_options)},
         {"starrocks.topic2table.map", fmt::format("{}", fmt::join(map(tables, mapping), ","))},
         {"sink.properties.format", "json"},

@@ -17,6 +17,7 @@ Options merged(const Options& section, const Options& rule);
 
 // The value of an option, or nothing when it is not set.
 std::optional<std::string> value_of(const Options& options, std::string_view name);
+std::optional<std::string> value_of(const Properties& properties, std::string_view name);
 
 // The config with the connector options that every rule sets to the same value in its sections: the
 // old tool had none and repeated them in each rule.

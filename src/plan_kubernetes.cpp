@@ -7,6 +7,7 @@
 
 #include "ascii.h"
 #include "names.h"
+#include "options.h"
 #include "plan_outputs.h"
 
 namespace smt {
@@ -71,10 +72,9 @@ void check_config(const Config& config, Diagnostics& diagnostics) {
     }
 }
 
-std::string savepoint_of(const Properties& settings) {
-    const auto found =
-        std::ranges::find(settings, "execution.savepoint.path", &Properties::value_type::first);
-    return found == settings.end() ? "" : found->second;
+// Where the job begins; empty: at its beginning.
+std::string savepoint_of(const Job& job) {
+    return value_of(job.settings, "execution.savepoint.path").value_or("");
 }
 
 }  // namespace
@@ -99,14 +99,14 @@ void plan_kubernetes(const Config& config, Plan& plan, Diagnostics& diagnostics)
                 {.file = rule == 0 ? "all" : std::to_string(rule),
                  .name = deployment_name(rule == 0 ? all : fmt::format("{}-{}", all, rule)),
                  .job = i,
-                 .savepoint = savepoint_of(plan.jobs[i].settings)});
+                 .savepoint = savepoint_of(plan.jobs[i])});
         }
     }
     if (!plan.kafka.tables.empty()) {
         deployments.push_back({.file = "kafka",
                                .name = deployment_name(plan.kafka.job.name),
                                .from_kafka = true,
-                               .savepoint = savepoint_of(plan.kafka.job.settings)});
+                               .savepoint = savepoint_of(plan.kafka.job)});
     }
 }
 

@@ -9,15 +9,14 @@
 #include <vector>
 
 #include "names.h"
+#include "options.h"
 
 namespace smt {
 
 namespace {
 
 bool is_exactly_once(const TablePlan& table) {
-    const auto option =
-        std::ranges::find(table.sink_options, "sink.semantic", &Properties::value_type::first);
-    return option != table.sink_options.end() && option->second == "exactly-once";
+    return value_of(table.sink_options, "sink.semantic") == "exactly-once";
 }
 
 // Of each group the table whose INSERT comes first of those that read it: one that reads nothing
@@ -73,7 +72,7 @@ std::string uid_prefix(const Job& job) {
 }
 
 void add_setting(std::string name, std::string value, Properties& settings) {
-    if (std::ranges::find(settings, name, &Properties::value_type::first) == settings.end()) {
+    if (!value_of(settings, name)) {
         settings.emplace_back(std::move(name), std::move(value));
     }
 }

@@ -125,22 +125,8 @@ std::vector<EarlierGroup> earlier_groups(const Plan& earlier) {
     });
 }
 
-// A column's name in message.key.columns, which is a regular expression too, and in which blanks
-// and separators cannot stand (Key.CustomKeyMapper of Debezium).
-std::string key_pattern(std::string_view column) {
-    std::string pattern;
-    for (const char c : column) {
-        const bool separates = std::string_view{" \t\n\v\f\r,:;"}.find(c) != std::string_view::npos;
-        pattern += separates ? fmt::format("\\x{:02x}", c) : quote::java_regex({&c, 1});
-    }
-    return pattern;
-}
-
 std::string message_key_of(const DraftTable& draft, const TableName& table) {
-    std::vector<std::string> columns;
-    for (const std::string& column : draft.message_key) {
-        columns.push_back(key_pattern(column));
-    }
+    const std::vector<std::string> columns = map(draft.message_key, quote::listed_java_regex);
     return fmt::format("{}\\.{}:{}", quote::java_regex(table.schema), quote::java_regex(table.name),
                        fmt::join(columns, ","));
 }

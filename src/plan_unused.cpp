@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "config_values.h"
+#include "options.h"
 
 namespace smt {
 
@@ -32,9 +33,7 @@ bool is_partitioned_by_key(const Rule& rule, const TablePlan& table) {
 
 // A sink that writes exactly once flushes at checkpoints only.
 bool is_flushed(const Rule& /*rule*/, const TablePlan& table) {
-    const auto semantic =
-        std::ranges::find(table.sink_options, "sink.semantic", &Properties::value_type::first);
-    return semantic == table.sink_options.end() || semantic->second != "exactly-once";
+    return value_of(table.sink_options, "sink.semantic") != "exactly-once";
 }
 
 constexpr PartialKey partial_keys[] = {

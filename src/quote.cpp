@@ -297,4 +297,13 @@ std::string java_regex(std::string_view text) {
     return escaped;
 }
 
+std::string listed_java_regex(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        const bool separates = std::string_view{" \t\n\v\f\r,:;"}.find(c) != std::string_view::npos;
+        escaped += separates ? fmt::format("\\x{:02x}", c) : java_regex({&c, 1});
+    }
+    return escaped;
+}
+
 }  // namespace smt::quote

@@ -175,6 +175,11 @@ std::optional<std::string> value_of(const Options& options, std::string_view nam
     return option == options.end() ? std::nullopt : std::optional{option->value};
 }
 
+std::optional<std::string> value_of(const Properties& properties, std::string_view name) {
+    const auto property = std::ranges::find(properties, name, &Properties::value_type::first);
+    return property == properties.end() ? std::nullopt : std::optional{property->second};
+}
+
 Config with_common_options(Config config) {
     config.cdc.options = merged(config.cdc.options, common(config.rules, &Rule::cdc_options));
     config.starrocks.options =

@@ -35,8 +35,8 @@ inline constexpr std::string_view placeholder_mark = "-- smt render: ";
 
 // Flink SQL for the SQL runner of the Flink Kubernetes operator begins with this.
 inline constexpr std::string_view sql_runner_head = "-- smt for the SQL runner";
-// A literal of Flink SQL, 'text' or U&'text', in another spelling where the runner would take a part
-// of it for a comment.
+// A literal of Flink SQL, 'text' or U&'text', in another spelling where the runner would take a
+// part of it for a comment.
 std::string sql_runner_literal(std::string_view literal);
 
 // "text" of YAML, on one line: quotes, backslashes, control characters and line breaks are escaped;
@@ -59,5 +59,8 @@ std::string json_text(std::string_view text);
 
 // A Java regular expression that matches exactly this text.
 std::string java_regex(std::string_view text);
+// The same in one of Debezium's lists of patterns, in which no blank and no separator can stand
+// (Key.CustomKeyMapper).
+std::string listed_java_regex(std::string_view text);
 
 }  // namespace smt::quote

@@ -128,7 +128,6 @@ INSTANTIATE_TEST_SUITE_P(
                       QuoteCase{"bidi", quote::comment, "a\u202eb", "a\\xe2\\x80\\xaeb"}),
     name_of_case);
 
-// A comma must be escaped too: Debezium splits its list of tables at commas before it compiles.
 INSTANTIATE_TEST_SUITE_P(
     JsonText, Quote,
     ::testing::Values(QuoteCase{"plain", quote::json_text, "größe 😀", "\"größe 😀\""},
@@ -139,6 +138,7 @@ INSTANTIATE_TEST_SUITE_P(
                       QuoteCase{"no_utf8", quote::json_text, "a\xff", R"("a\\xff")"}),
     name_of_case);
 
+// A comma must be escaped too: Debezium splits its list of tables at commas before it compiles.
 INSTANTIATE_TEST_SUITE_P(
     JavaRegex, Quote,
     ::testing::Values(
@@ -149,6 +149,14 @@ INSTANTIATE_TEST_SUITE_P(
         QuoteCase{"end_of_a_quotation", quote::java_regex, R"(\Qa\E)", R"(\\Qa\\E)"},
         QuoteCase{"not_ascii", quote::java_regex, "größe", "größe"},
         QuoteCase{"without_a_meaning", quote::java_regex, "'\"`;:/@!%=<>", "'\"`;:/@!%=<>"}),
+    name_of_case);
+
+INSTANTIATE_TEST_SUITE_P(
+    ListedJavaRegex, Quote,
+    ::testing::Values(QuoteCase{"plain", quote::listed_java_regex, "größe_1", "größe_1"},
+                      QuoteCase{"meanings", quote::listed_java_regex, "a.b$", R"(a\.b\$)"},
+                      QuoteCase{"separators", quote::listed_java_regex, "a, b:c;d\te",
+                                R"(a\x2c\x20b\x3ac\x3bd\x09e)"}),
     name_of_case);
 
 }  // namespace
