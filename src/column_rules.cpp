@@ -13,7 +13,7 @@ namespace {
 
 void report_unknown_type(const ColumnContext& context, const ColumnRule& rule) {
     context.target
-        .report_at(rule.where, code::bad_value, "'{}' is no StarRocks type that smt knows",
+        .report_at(rule.where("type"), code::bad_value, "'{}' is no StarRocks type that smt knows",
                    rule.type)
         .hint = "write it as StarRocks does: BIGINT, DECIMAL(20,4), VARCHAR(200), DATETIME, JSON";
 }
@@ -21,7 +21,7 @@ void report_unknown_type(const ColumnContext& context, const ColumnRule& rule) {
 void check_key_type(const ColumnContext& context, const ColumnRule& rule) {
     if (context.is_key(rule.name) && !is_key_type(rule.type)) {
         context.target
-            .report_at(rule.where, code::key_type_uncarried,
+            .report_at(rule.where("type"), code::key_type_uncarried,
                        "the key column '{}' cannot be {}: StarRocks takes no such column in a "
                        "primary key",
                        rule.name, rule.type)

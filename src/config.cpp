@@ -190,7 +190,7 @@ void check_rule(const Rule& rule, Diagnostics& diagnostics) {
     for (const ColumnRule& column : rule.columns) {
         if (!column.expression.empty() && column.type.empty()) {
             diagnostics
-                .report(code::bad_value, column.where,
+                .report(code::bad_value, column.where("expression"),
                         "{} has no type: smt does not know what the expression makes",
                         column_key(column.name, "expression"))
                 .hint = fmt::format("set {} to a StarRocks type", column_key(column.name, "type"));

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "config_keys.h"
+#include "config_values.h"
 #include "explain_page.h"
 #include "smt/quote.h"
 #include "text.h"
@@ -53,11 +55,11 @@ std::optional<Carried> carried(const Known& known, const TableName& name) {
         const auto input = std::ranges::find(table.inputs, name, &Input::table);
         if (input != table.inputs.end()) {
             const auto group =
-                std::ranges::find_if(known.plan.prepared, [&](const SourceGroup& prepared) {
+                std::ranges::find_if(prepared_groups(known.plan), [&](const SourceGroup& prepared) {
                     return std::ranges::find(prepared.tables, name) != prepared.tables.end();
                 });
             return Carried{table, *input, known.plan.groups[input->group],
-                           group == known.plan.prepared.end() ? nullptr : &*group};
+                           group == prepared_groups(known.plan).end() ? nullptr : &*group};
         }
     }
     return std::nullopt;
@@ -211,7 +213,12 @@ std::string postgres_text(const Column& column) {
 void add_rule_of_column(const Rule& rule, const std::string& name, ExplainPage& page) {
     const auto found = std::ranges::find(rule.columns, name, &ColumnRule::name);
     if (found != rule.columns.end()) {
-        page.row("set by", fmt::format("column.{}.* at {}", name, found->where));
+        for (const ColumnKey& key : column_keys()) {
+            if (found->is_set(key.name)) {
+                page.row("set by", fmt::format("{} at {}", column_key(name, key.name),
+                                               found->where(key.name)));
+            }
+        }
     }
     if (std::ranges::find(rule.exclude_columns, name) != rule.exclude_columns.end()) {
         page.row("left out by", "exclude_columns at " + rule.where("exclude_columns"));

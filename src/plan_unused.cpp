@@ -68,8 +68,9 @@ void report_rule(const Rule& rule, const std::vector<const TablePlan*>& tables,
                    table->columns.end();
         };
         if (column.expression.empty() && std::ranges::none_of(tables, carries)) {
-            report_unused(rule, column_key(column.name, column.type.empty() ? "rename" : "type"),
-                          column.where, "the column is left out", diagnostics);
+            const std::string_view key = column.type.empty() ? "rename" : "type";
+            report_unused(rule, column_key(column.name, key), column.where(key),
+                          "the column is left out", diagnostics);
         }
     }
 }

@@ -73,7 +73,8 @@ RuleSet::RuleSet(const Config& config, Diagnostics& diagnostics) {
         check_verbatim(rule, "filter", rule.filter, rule.where("filter"), diagnostics);
         check_verbatim(rule, "partitions", rule.partitions, rule.where("partitions"), diagnostics);
         for (const ColumnRule& column : rule.columns) {
-            check_verbatim(rule, "expression", column.expression, column.where, diagnostics);
+            check_verbatim(rule, "expression", column.expression, column.where("expression"),
+                           diagnostics);
         }
     }
 }

@@ -153,9 +153,10 @@ class SectionReader {
             }
             auto column = std::ranges::find(section_.columns, name.column, &ColumnRule::name);
             if (column == section_.columns.end()) {
-                section_.columns.push_back({name.column, "", "", "", entry.where});
-                column = std::prev(section_.columns.end());
+                column = section_.columns.emplace(section_.columns.end());
+                column->name = name.column;
             }
+            column->places[name.key] = entry.where;
             (*column).*(key->member) = value.text;
             return true;
         }

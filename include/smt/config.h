@@ -104,10 +104,9 @@ struct KubernetesConfig : Located {
 };
 
 // column.NAME.type, .rename, .expression of a rule.
-struct ColumnRule {
+struct ColumnRule : Located {
     std::string name;
     std::string type, rename, expression;
-    std::string where;  // of the first of them
 };
 
 // [table-rule.N]

@@ -135,7 +135,8 @@ TEST(Config, CollectsTheKeysOfAColumnInTheOrderOfTheFile) {
     EXPECT_EQ(columns[0].name, "b");
     EXPECT_EQ(columns[0].type, "INT");
     EXPECT_EQ(columns[0].expression, "a + 1");
-    EXPECT_EQ(columns[0].where, "smt.conf:6");
+    EXPECT_EQ(columns[0].where("type"), "smt.conf:6");
+    EXPECT_EQ(columns[0].where("expression"), "smt.conf:8");
     EXPECT_EQ(columns[1].rename, "x");
 }
 
