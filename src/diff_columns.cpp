@@ -60,7 +60,10 @@ class Comparison {
             change.remark =
                 "Rows that are there keep NULL: of a table without a key no UPDATE is "
                 "carried.";
-        } else if (!column.source.empty()) {
+        } else if (column.source.empty()) {
+            change.needs.push_back(Need::resend);
+            diff_.resends_every_row = true;
+        } else {
             resend(change, column);
         }
     }
@@ -147,13 +150,20 @@ class Comparison {
         }
     }
 
-    // Ordinary columns stand before generated ones.
+    // Ordinary columns stand before generated ones: behind the last of them that stays, under the
+    // name that it has when it has been renamed.
     std::string place() const {
-        const auto first = std::ranges::find_if(
-            before_.columns, [](const ColumnPlan& column) { return !column.generated_as.empty(); });
-        return first == before_.columns.end() || first == before_.columns.begin()
-                   ? ""
-                   : " AFTER " + quote::starrocks_name((first - 1)->name);
+        const ColumnPlan* last = nullptr;
+        for (const ColumnPlan& old : before_.columns) {
+            if (!old.generated_as.empty()) {
+                return last == nullptr ? "" : " AFTER " + quote::starrocks_name(last->name);
+            }
+            const auto kept = std::ranges::find_if(after_.columns, [&](const ColumnPlan& column) {
+                return origin(before_, column) == &old;
+            });
+            last = kept == after_.columns.end() ? last : &*kept;
+        }
+        return "";
     }
 
     void compare_name(const ColumnPlan& old, const ColumnPlan& column) {

@@ -18,6 +18,7 @@ struct ColumnsDiff {
     std::vector<std::string> renames;  // clauses that cannot stand beside others
     std::vector<std::string> drops;    // columns that StarRocks may lose, by name
     std::set<std::string> resent;      // columns of PostgreSQL whose rows are sent once more
+    bool resends_every_row = false;
     bool rebuild = false;
     bool rows_fit = true;  // into a new table, by a CAST
 };

@@ -112,16 +112,19 @@ std::vector<Step> steps_of(const DiffReport& report, std::string_view statements
     const bool starts_over = diff.needs(Need::start_over);
     const bool stops = starts_over || diff.needs(Need::restart) || diff.needs(Need::rebuild);
     std::vector<Step> steps;
-    if (stops) {
+    if (starts_over) {
+        steps.push_back({"Cancel the job: no savepoint of it fits the new one.", {}});
+        // Written anew it names the new slots and publications.
+        steps.push_back(
+            {"Run the postgres-teardown.sql that belongs to that job, before smt writes a new one.",
+             {}});
         steps.push_back({"Write the new files with smt.", {}});
-        steps.push_back({starts_over ? "Cancel the job: no savepoint of it fits the new one."
-                                     : "Stop the job with a savepoint.",
-                         {}});
+    } else if (stops) {
+        steps.push_back({"Write the new files with smt.", {}});
+        steps.push_back({"Stop the job with a savepoint.", {}});
     }
-    if (diff.needs(Need::setup)) {
-        steps.push_back({starts_over ? "Run postgres-teardown.sql, then the new postgres-setup.sql."
-                                     : "Run the new postgres-setup.sql.",
-                         {}});
+    if (diff.needs(Need::setup) || starts_over) {
+        steps.push_back({"Run the new postgres-setup.sql.", {}});
     }
     if (has_statement(diff, false)) {
         steps.push_back({fmt::format("Run {} in StarRocks.", statements), {}});

@@ -124,8 +124,10 @@ class Comparison {
     void compare_key() {
         if (before_.model != after_.model) {
             const bool has_key = after_.model == TableModel::primary_key;
-            // Rows that were only ever appended are not those of PostgreSQL.
-            rebuild(has_key ? "has a key now" : "has no key any more", !has_key);
+            // Rows that were only ever appended are not those of PostgreSQL.  What is published and
+            // the replica identity are others, too.
+            Change& change = rebuild(has_key ? "has a key now" : "has no key any more", !has_key);
+            change.needs.insert(change.needs.begin(), Need::setup);
         } else if (before_.key != after_.key) {
             rebuild(fmt::format("had the key ({}) and has ({})", fmt::join(before_.key, ", "),
                                 fmt::join(after_.key, ", ")),
@@ -185,14 +187,22 @@ class Comparison {
             // Nor is one that it leaves out now.
             rebuild(fmt::format("is filtered by {}, which has other values", name), false);
         }
-        for (const ViewColumn& column : after_.computed) {
-            const auto earlier =
-                std::ranges::find(before_.computed, column.name, &ViewColumn::name);
-            if (earlier != before_.computed.end() && earlier->expression != column.expression) {
+        for (const ColumnPlan& column : after_.columns) {
+            const ColumnPlan* const old = origin(before_, column);
+            if (old != nullptr && column.generated_as.empty() &&
+                value_of(before_, *old) != value_of(after_, column)) {
                 // The rows that are there hold what the old one made of them.
                 rebuild(fmt::format("has another expression for {}", column.name), false);
             }
         }
+    }
+
+    // What the job writes into a column: where nothing is computed, the column of PostgreSQL.
+    static std::string value_of(const TablePlan& table, const ColumnPlan& column) {
+        const auto found = std::ranges::find(table.computed, column.name, &ViewColumn::name);
+        return found == table.computed.end()
+                   ? quote::flink_name(column.source.empty() ? column.name : column.source)
+                   : found->expression;
     }
 
     // The first of these columns that the filter names.
@@ -277,6 +287,8 @@ class Comparison {
                 std::erase(change.needs, Need::resend);
             }
             report("is empty until its rows are sent again", {Need::resend});
+            diff_.resends = updates(after_, some_column(after_), true);
+        } else if (columns_.resends_every_row) {
             diff_.resends = updates(after_, some_column(after_), true);
         } else if (!columns_.resent.empty()) {
             diff_.resends = updates(after_, columns_.resent, false);

@@ -1,0 +1,7 @@
+-- smt 1.0: what StarRocks needs to go from old to new
+-- - Cancel the job: no savepoint of it fits the new one.
+-- - Run the postgres-teardown.sql that belongs to that job, before smt writes a new one.
+-- - Write the new files with smt.
+-- - Run the new postgres-setup.sql.
+-- - Empty the tables in StarRocks and submit the new file without a savepoint: everything is copied anew.
+-- There is nothing to run.
