@@ -42,6 +42,7 @@ constexpr const Code* codes[] = {
     &code::column_name_uncarried,
     &code::no_such_version,
     &code::foreign_manifest,
+    &code::foreign_lock,
     &code::bad_lock,
     &code::bad_catalog,
     &code::schema_sql_failed,

@@ -64,14 +64,28 @@ class Targets {
     std::map<std::set<TableName>, std::vector<const TablePlan*>> by_inputs_;
 };
 
-// Debezium in Kafka Connect reads PostgreSQL, through one slot a database, and nothing else does.
-bool reads_by_kafka_alone(const Plan& plan) {
-    return has_output(plan, "kafka") && !runs_flink_sql(plan) && !has_output(plan, "flink-cdc");
+std::set<std::string_view> databases_of(const Plan& plan) {
+    std::set<std::string_view> databases;
+    for (const TablePlan& table : plan.tables) {
+        databases.insert(table.database);
+    }
+    return databases;
+}
+
+// Before the first statement about a table in a database that StarRocks may not have.
+void make_database(const std::set<std::string_view>& databases, const TablePlan& table,
+                   TableDiff& diff) {
+    if (!diff.statements.empty() && !databases.contains(table.database)) {
+        diff.statements.insert(
+            diff.statements.begin(),
+            {"CREATE DATABASE IF NOT EXISTS " + quote::starrocks_name(table.database), false, ""});
+    }
 }
 
 std::vector<TableDiff> compare_tables(const Plan& before, const Plan& after,
                                       const DiffOptions& options) {
     std::vector<TableDiff> diffs;
+    const std::set<std::string_view> databases = databases_of(before);
     const SlotOfTable read_before = slots_of(before);
     const Targets earlier{before.tables};
     const Targets later{after.tables};
@@ -84,14 +98,16 @@ std::vector<TableDiff> compare_tables(const Plan& before, const Plan& after,
         if (old != nullptr) {
             compared.insert(old);
             diffs.push_back(compare_table(*old, table, options));
+            make_database(databases, table, diffs.back());
             continue;
         }
         // Debezium takes a snapshot once: of a table that is added it sends changes alone.
-        const bool was_read = reads_by_kafka_alone(after) ||
-                              std::ranges::any_of(table.inputs, [&](const Input& input) {
-                                  return read_before.contains(input.table);
-                              });
+        const bool was_read =
+            !is_read_by_flink(after) || std::ranges::any_of(table.inputs, [&](const Input& input) {
+                return read_before.contains(input.table);
+            });
         diffs.push_back(new_table(table, was_read));
+        make_database(databases, table, diffs.back());
     }
     for (const TablePlan& table : before.tables) {
         if (!compared.contains(&table)) {
@@ -158,33 +174,63 @@ void compare_topics(const Plan& before, const Plan& after, std::vector<Change>& 
     tell(old_tables, new_tables, "is not read any more");
 }
 
-void compare_groups(const Plan& before, const Plan& after, std::vector<Change>& changes) {
-    for (const SourceGroup& group : after.groups) {
-        const auto old = std::ranges::find(before.groups, group.slot, &SourceGroup::slot);
-        if (old == before.groups.end()) {
-            changes.push_back({slot(group),
-                               "is new",
-                               {Need::setup, Need::start_over},
-                               "Flink refuses a savepoint for a job with other sources; tables "
-                               "with a config of their own leave the running job alone."});
-        } else if (old->publication != group.publication) {
-            changes.push_back({slot(group),
-                               fmt::format("read the publication {} and reads {}", old->publication,
-                                           group.publication),
-                               {Need::setup, Need::start_over},
-                               "A slot that is older than its publication cannot be read."});
+// Whether Flink reads through the slot: else Debezium in Kafka Connect does.
+bool is_of_flink(const Plan& plan, const SourceGroup& read) {
+    return std::ranges::find(plan.groups, read.slot, &SourceGroup::slot) != plan.groups.end();
+}
+
+Change new_slot(const SourceGroup& group, bool is_of_flink) {
+    if (!is_of_flink) {
+        return {slot(group),
+                "is new",
+                {Need::setup},
+                "Debezium takes a snapshot of all its tables through it."};
+    }
+    return {slot(group),
+            "is new",
+            {Need::setup, Need::start_over},
+            "Flink refuses a savepoint for a job with other sources; tables with a config of their "
+            "own leave the running job alone."};
+}
+
+void compare_slot(const SourceGroup& before, const SourceGroup& after,
+                  std::vector<Change>& changes) {
+    const std::vector<Need> needs = {Need::setup, Need::start_over};
+    if (before.publication != after.publication) {
+        changes.push_back({slot(after),
+                           fmt::format("read the publication {} and reads {}", before.publication,
+                                       after.publication),
+                           needs, "A slot that is older than its publication cannot be read."});
+    }
+    if (before.primary_key.empty() != after.primary_key.empty()) {
+        changes.push_back({slot(after),
+                           before.primary_key.empty()
+                               ? "is read with changelog-mode = upsert now"
+                               : "is not read with changelog-mode = upsert any more",
+                           needs, "The old rows that the job needs are others."});
+    }
+}
+
+void compare_slots(const Plan& before, const Plan& after, std::vector<Change>& changes) {
+    const std::vector<SourceGroup>& earlier = prepared_groups(before);
+    for (const SourceGroup& group : prepared_groups(after)) {
+        const auto old = std::ranges::find(earlier, group.slot, &SourceGroup::slot);
+        if (old == earlier.end()) {
+            changes.push_back(new_slot(group, is_of_flink(after, group)));
+        } else {
+            compare_slot(*old, group, changes);
         }
     }
-    for (const SourceGroup& group : before.groups) {
-        if (std::ranges::find(after.groups, group.slot, &SourceGroup::slot) == after.groups.end()) {
-            changes.push_back(
-                {slot(group),
-                 "is not used any more",
-                 {Need::start_over},
-                 fmt::format("It keeps the WAL until the disk is full: when the old job has ended, "
-                             "run SELECT pg_drop_replication_slot({}) in the database {}.",
-                             quote::postgres_text(group.slot), group.database)});
+    for (const SourceGroup& group : earlier) {
+        if (is_prepared(after, group.slot)) {
+            continue;
         }
+        changes.push_back(
+            {slot(group), "is not used any more",
+             is_of_flink(before, group) ? std::vector{Need::start_over} : std::vector<Need>{},
+             fmt::format("It keeps the WAL until the disk is full: when nothing reads it any more, "
+                         "run SELECT pg_drop_replication_slot({}) in the database {}.",
+                         quote::postgres_text(group.slot), group.database)});
     }
 }
 
@@ -219,12 +265,12 @@ PlanDiff compare_plans(const Plan& before, const Plan& after, bool allow_destruc
     const DiffOptions options{allow_destructive, has_rename_column(after.starrocks_version),
                               before.values, after.values};
     PlanDiff diff{compare_tables(before, after, options), {}};
-    if (reads_by_kafka_alone(after)) {
-        compare_topics(before, after, diff.sources);
-    } else {
+    if (is_read_by_flink(after)) {
         compare_reads(before, after, diff.sources);
-        compare_groups(before, after, diff.sources);
+    } else {
+        compare_topics(before, after, diff.sources);
     }
+    compare_slots(before, after, diff.sources);
     compare_versions(before, after, diff.sources);
     return diff;
 }

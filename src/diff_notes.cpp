@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "diff.h"
+#include "plan_moves.h"
 #include "text.h"
 
 namespace smt {
@@ -20,7 +21,7 @@ constexpr const char* hint =
 }  // namespace
 
 void report_changes(const Plan& earlier, const Plan& plan, Diagnostics& diagnostics) {
-    if (earlier.tables.empty() || earlier.config != plan.config) {
+    if (earlier.tables.empty() || !is_lock_of(earlier, plan)) {
         return;
     }
     const PlanDiff diff = compare_plans(earlier, plan);

@@ -294,7 +294,7 @@ class KafkaPlanner {
             connector.file = fmt::format("starrocks-sink{}.json", part);
             connector.name =
                 plan_.slot + "_starrocks" + (number == 1 ? "" : fmt::format("_{}", number));
-            connector.settings = starrocks_settings(config_, *tables.front(), topics_of(tables));
+            connector.settings = starrocks_settings(plan_, *tables.front(), topics_of(tables));
             plan_.kafka.connectors.push_back(std::move(connector));
         }
         if (!not_loadable_.empty()) {
@@ -344,19 +344,18 @@ class KafkaPlanner {
 void plan_kafka(const Config& config, const Catalog& catalog, const std::vector<DraftTable>& drafts,
                 Plan& plan, Diagnostics& diagnostics) {
     const bool kafka = has_output(plan, "kafka");
-    const bool flink = runs_flink_sql(plan) || has_output(plan, "flink-cdc") || !kafka;
-    if (flink) {
-        plan.prepared = plan.groups;
-    }
     if (!kafka) {
         return;
     }
+    const bool flink = runs_flink_sql(plan) || has_output(plan, "flink-cdc");
     KafkaPlanner{config, catalog, plan, diagnostics}.plan(drafts);
+    std::vector<SourceGroup> prepared = flink ? plan.groups : std::vector<SourceGroup>{};
     for (const KafkaConnector& connector : plan.kafka.connectors) {
         if (!connector.source.tables.empty()) {
-            plan.prepared.push_back(connector.source);
+            prepared.push_back(connector.source);
         }
     }
+    plan.prepared = std::move(prepared);
     if (flink) {
         const std::string_view other = has_output(plan, "flink") ? "flink" : "flink-cdc";
         diagnostics

@@ -16,10 +16,16 @@ namespace {
 // A row holds values of up to 1 MiB, twice: before and after the change.
 constexpr std::string_view longest_record = "67108864";
 
-// Kafka Connect itself fills in ${env:NAME}.
-std::string password_of(const Config& config, const Properties& options) {
-    const std::string password = value_of(options, "password").value_or("");
-    return config.other.secrets == "placeholder" ? "${env:" + password.substr(2) : password;
+// Kafka Connect itself fills in ${env:NAME}, where Flink has ${NAME}.
+std::string connect_value(const Plan& plan, const std::string& value) {
+    const bool is_placeholder =
+        std::ranges::find(plan.placeholders, value, &Properties::value_type::second) !=
+        plan.placeholders.end();
+    return is_placeholder ? "${env:" + value.substr(2) : value;
+}
+
+std::string password_of(const Plan& plan, const Properties& options) {
+    return connect_value(plan, value_of(options, "password").value_or(""));
 }
 
 void add_converters(Properties& settings) {
@@ -64,7 +70,7 @@ constexpr std::string_view shared_settings[] = {"debezium.database.ssl", debeziu
                                                 debezium_queue, debezium_batch};
 
 // How Debezium reaches PostgreSQL, and how much it takes at once.
-Properties debezium_connection(const Config& config, const Plan& plan, const std::string& database,
+Properties debezium_connection(const Plan& plan, const std::string& database,
                                const Properties& source) {
     Properties settings = {
         {"connector.class", "io.debezium.connector.postgresql.PostgresConnector"},
@@ -72,7 +78,7 @@ Properties debezium_connection(const Config& config, const Plan& plan, const std
         {"database.hostname", plan.postgres_host},
         {"database.port", plan.postgres_port},
         {"database.user", plan.cdc_role},
-        {"database.password", password_of(config, source)},
+        {"database.password", password_of(plan, source)},
         {"database.dbname", database},
     };
     for (const Properties::value_type& option : source) {
@@ -81,7 +87,7 @@ Properties debezium_connection(const Config& config, const Plan& plan, const std
         };
         if (std::ranges::any_of(shared_settings, begins)) {
             settings.emplace_back(option.first.substr(std::string_view{"debezium."}.size()),
-                                  option.second);
+                                  connect_value(plan, option.second));
         }
     }
     return settings;
@@ -114,7 +120,7 @@ void add_values(const Config& config, Properties& settings) {
 
 Properties debezium_settings(const Config& config, const Plan& plan, const SourceGroup& source,
                              const DebeziumNeeds& needs) {
-    Properties settings = debezium_connection(config, plan, source.database, needs.source);
+    Properties settings = debezium_connection(plan, source.database, needs.source);
     settings.insert(settings.end(),
                     {{"topic.prefix", needs.topic_prefix},
                      {"plugin.name", "pgoutput"},
@@ -135,7 +141,7 @@ Properties debezium_settings(const Config& config, const Plan& plan, const Sourc
     return settings;
 }
 
-Properties starrocks_settings(const Config& config, const TablePlan& any,
+Properties starrocks_settings(const Plan& plan, const TablePlan& any,
                               const std::vector<std::pair<std::string, std::string>>& tables) {
     const auto topic = [](const auto& pair) { return pair.first; };
     const auto mapping = [](const auto& pair) { return pair.first + ":" + pair.second; };
@@ -147,7 +153,7 @@ Properties starrocks_settings(const Config& config, const TablePlan& any,
          replace_all(value_of(any.sink_options, "load-url").value_or(""), ";", ",")},
         {"starrocks.database.name", any.database},
         {"starrocks.username", value_of(any.sink_options, "username").value_or("")},
-        {"starrocks.password", password_of(config, any.sink_options)},
+        {"starrocks.password", password_of(plan, any.sink_options)},
         {"starrocks.topic2table.map", fmt::format("{}", fmt::join(map(tables, mapping), ","))},
         {"sink.properties.format", "json"},
         {"sink.properties.strip_outer_array", "true"},

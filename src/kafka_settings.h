@@ -22,7 +22,7 @@ Properties debezium_settings(const Config& config, const Plan& plan, const Sourc
                              const DebeziumNeeds& needs);
 
 // `tables`: topic and table in StarRocks.
-Properties starrocks_settings(const Config& config, const TablePlan& any,
+Properties starrocks_settings(const Plan& plan, const TablePlan& any,
                               const std::vector<std::pair<std::string, std::string>>& tables);
 
 Properties kafka_options(const Config& config, const std::string& group_id);

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog_members.h"
@@ -44,6 +46,7 @@ inline constexpr auto members<SourceGroup> = std::tuple{
     Member{"slot", &SourceGroup::slot, Presence::always},
     Member{"publication", &SourceGroup::publication, Presence::always},
     Member{"database", &SourceGroup::database, Presence::always},
+    Member{"primary_key", &SourceGroup::primary_key},
     Member{"tables", &SourceGroup::tables, Presence::always}};
 
 template <>
@@ -103,6 +106,7 @@ inline constexpr auto members<Plan> = std::tuple{
     Member{"slot", &Plan::slot, Presence::always},
     Member{"publication", &Plan::publication, Presence::always},
     Member{"groups", &Plan::groups, Presence::always},
+    Member{"prepared", &Plan::prepared},
     Member{"tables", &Plan::tables, Presence::always}};
 // clang-format on
 
@@ -225,6 +229,31 @@ void check_table(const TablePlan& table, const Place& place) {
            Place{&place, "filter"});
 }
 
+void check_groups(const std::vector<SourceGroup>& groups, const Place& place) {
+    std::set<std::string_view> slots;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const Place group{&place, "", i};
+        check_slot(groups[i].slot, Place{&group, "slot"});
+        check_publication(groups[i].publication, Place{&group, "publication"});
+        if (!slots.insert(groups[i].slot).second) {
+            fail(group, "the slot '{}' stands in another group, too", groups[i].slot);
+        }
+    }
+}
+
+// A merge of two branches may put a table into two groups.
+void check_tables_of(const std::vector<SourceGroup>& groups, const Place& place) {
+    std::set<TableName> known;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        for (const TableName& table : groups[i].tables) {
+            if (!known.insert(table).second) {
+                fail(Place{&place, "", i}, "the table {} stands in another group, too",
+                     to_string(table));
+            }
+        }
+    }
+}
+
 void check(const Plan& plan, const Place& root) {
     check_plain(plan.smt_version, Place{&root, "smt"});
     check_plain(plan.config, Place{&root, "config"});
@@ -238,12 +267,9 @@ void check(const Plan& plan, const Place& root) {
     check_plain(plan.values.infinity, Place{&values, "infinity"});
     check_slot(plan.slot, Place{&root, "slot"});
     check_publication(plan.publication, Place{&root, "publication"});
-    const Place groups{&root, "groups"};
-    for (std::size_t i = 0; i < plan.groups.size(); ++i) {
-        const Place group{&groups, "", i};
-        check_slot(plan.groups[i].slot, Place{&group, "slot"});
-        check_publication(plan.groups[i].publication, Place{&group, "publication"});
-    }
+    check_groups(plan.groups, Place{&root, "groups"});
+    check_tables_of(plan.groups, Place{&root, "groups"});
+    check_groups(prepared_groups(plan), Place{&root, "prepared"});
     const Place tables{&root, "tables"};
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         check_table(plan.tables[i], Place{&tables, "", i});

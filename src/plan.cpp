@@ -214,6 +214,21 @@ void check_settings(const Config& config, Diagnostics& diagnostics) {
     }
 }
 
+void report_foreign_lock(const Config& config, const Plan& lock, const Plan& plan,
+                         Diagnostics& diagnostics) {
+    if (!lock.config.empty() && !is_lock_of(lock, plan)) {
+        diagnostics
+            .report(code::foreign_lock, config.path,
+                    "smt.lock holds what was decided for the config '{}', and is not looked at: "
+                    "tables may get other slots than they have",
+                    lock.config)
+            .hint = fmt::format(
+            "if that config was renamed, write \"config\": \"{}\" into smt.lock; else give each "
+            "config an output_dir of its own",
+            plan.config);
+    }
+}
+
 void check_targets(const std::vector<DraftTable>& drafts, Diagnostics& diagnostics) {
     std::map<std::pair<std::string, std::string>, const DraftTable*> targets;
     for (const DraftTable& draft : drafts) {
@@ -439,7 +454,8 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     plan.last_rule = config.rules.empty() ? 0 : config.rules.back().number;
     // Two configs may share the default output folder until they write into it.
     const Plan none;
-    const Plan& earlier = lock.config == plan.config ? lock : none;
+    const Plan& earlier = is_lock_of(lock, plan) ? lock : none;
+    report_foreign_lock(config, lock, plan, diagnostics);
     check_settings(config, diagnostics);
     check_failover(config, catalog, diagnostics);
     report_catalog(config, rules, catalog, diagnostics);
@@ -462,11 +478,11 @@ Plan make_plan(const Config& user_config, const RuleSet& rules, const Catalog& c
     auto jobs = start_beside([&] { return plan_jobs(config, used, connection, sources, plan); });
     check_pools(config, used, plan.groups.size(), diagnostics);
     report_groups(config, plan.groups, diagnostics);
-    report_moves(config.path, earlier, plan, diagnostics);
     report_notes(drafts, diagnostics);
     plan.jobs = jobs.get();
     plan_kafka(config, catalog, drafts, plan, diagnostics);
     plan_pipelines(config, catalog, plan, diagnostics);
+    report_moves(config.path, earlier, plan, diagnostics);
     plan_kubernetes(config, plan, diagnostics);
     parallel_clear(drafts);
     return plan;

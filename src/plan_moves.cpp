@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "plan_outputs.h"
 #include "smt/quote.h"
 
 namespace smt {
@@ -26,7 +27,8 @@ void report_moved_tables(const Plan& earlier, const Plan& plan, Diagnostics& dia
     std::map<std::pair<std::string_view, std::string_view>, std::vector<TableName>> moved;
     for (const auto& [table, before] : slots_of(earlier)) {
         const auto slot = now.find(table);
-        if (slot != now.end() && slot->second != before) {
+        if (slot != now.end() && slot->second != before && is_prepared(earlier, before) &&
+            is_prepared(plan, slot->second)) {
             moved[{before, slot->second}].push_back(table);
         }
     }
@@ -45,8 +47,8 @@ void report_moved_tables(const Plan& earlier, const Plan& plan, Diagnostics& dia
 
 void report_slots_left_behind(const std::string& config, const Plan& earlier, const Plan& plan,
                               Diagnostics& diagnostics) {
-    for (const SourceGroup& group : earlier.groups) {
-        if (std::ranges::find(plan.groups, group.slot, &SourceGroup::slot) == plan.groups.end()) {
+    for (const SourceGroup& group : prepared_groups(earlier)) {
+        if (!is_prepared(plan, group.slot)) {
             diagnostics
                 .report(code::slot_left_behind, config,
                         "the slot '{}' of the run before is not used any more: where it exists, it "
@@ -64,9 +66,10 @@ void report_slots_left_behind(const std::string& config, const Plan& earlier, co
 // publication ends each try to read with "publication does not exist".
 void report_renamed_publications(const std::string& config, const Plan& earlier, const Plan& plan,
                                  Diagnostics& diagnostics) {
-    for (const SourceGroup& group : plan.groups) {
-        const auto before = std::ranges::find(earlier.groups, group.slot, &SourceGroup::slot);
-        if (before != earlier.groups.end() && before->publication != group.publication) {
+    const std::vector<SourceGroup>& groups = prepared_groups(earlier);
+    for (const SourceGroup& group : prepared_groups(plan)) {
+        const auto before = std::ranges::find(groups, group.slot, &SourceGroup::slot);
+        if (before != groups.end() && before->publication != group.publication) {
             diagnostics
                 .report(code::publication_renamed, config,
                         "the slot '{}' was made for the publication '{}', and now reads '{}': it "
@@ -86,9 +89,8 @@ bool reads_added_tables(const SourceGroup& group) {
 void report_unread_tables(const Plan& earlier, const Plan& plan, Diagnostics& diagnostics) {
     const SlotOfTable before = slots_of(earlier);
     for (const SourceGroup& group : plan.groups) {
-        const bool is_new = std::ranges::find(earlier.groups, group.slot, &SourceGroup::slot) ==
-                            earlier.groups.end();
-        if (is_new || reads_added_tables(group)) {
+        if (!is_prepared(earlier, group.slot) || !is_prepared(plan, group.slot) ||
+            reads_added_tables(group)) {
             continue;
         }
         std::vector<TableName> added;
@@ -111,8 +113,9 @@ void report_unread_tables(const Plan& earlier, const Plan& plan, Diagnostics& di
 // See plan_savepoints.cpp: the slots, in their order, begin the UID of each operator.
 void report_changed_sources(const std::string& config, const Plan& earlier, const Plan& plan,
                             Diagnostics& diagnostics) {
-    if (earlier.groups.empty() || std::ranges::equal(earlier.groups, plan.groups, {},
-                                                     &SourceGroup::slot, &SourceGroup::slot)) {
+    if (!is_read_by_flink(earlier) || !is_read_by_flink(plan) ||
+        std::ranges::equal(earlier.groups, plan.groups, {}, &SourceGroup::slot,
+                           &SourceGroup::slot)) {
         return;
     }
     diagnostics

@@ -149,6 +149,9 @@ class PipelinePlanner {
         }
     }
 
+    // What the pipelines read, even if an error keeps them from being written this time.
+    const SourceGroup& source() const { return plan_.groups[group_]; }
+
   private:
     static std::string without_case(const TableName& name) {
         return name.database + "." + lower(to_string(name));
@@ -407,17 +410,17 @@ class PipelinePlanner {
 };
 
 // A slot that nobody reads would keep the WAL until the disk is full.
-void prepare_only_what_is_read(Plan& plan) {
+void prepare_only_what_is_read(const SourceGroup& read, Plan& plan) {
     std::set<std::string> unread;
     for (const SourceGroup& group : plan.groups) {
         unread.insert(group.slot);
     }
-    if (!plan.pipelines.empty()) {
-        const TablePlan& first = plan.tables[plan.pipelines.front().tables.front()];
-        unread.erase(plan.groups[first.inputs.front().group].slot);
+    unread.erase(read.slot);
+    std::vector<SourceGroup> prepared = prepared_groups(plan);
+    if (std::erase_if(prepared,
+                      [&](const SourceGroup& group) { return unread.contains(group.slot); }) > 0) {
+        plan.prepared = std::move(prepared);
     }
-    std::erase_if(plan.prepared,
-                  [&](const SourceGroup& group) { return unread.contains(group.slot); });
 }
 
 }  // namespace
@@ -427,9 +430,10 @@ void plan_pipelines(const Config& config, const Catalog& catalog, Plan& plan,
     if (!has_output(plan, "flink-cdc") || diagnostics.has_errors()) {
         return;
     }
-    PipelinePlanner{config, catalog, plan, diagnostics}.plan_all();
+    PipelinePlanner planner{config, catalog, plan, diagnostics};
+    planner.plan_all();
     if (!runs_flink_sql(plan)) {
-        prepare_only_what_is_read(plan);
+        prepare_only_what_is_read(planner.source(), plan);
     }
 }
 

@@ -268,10 +268,10 @@ std::string sizes_json(const Plan& plan) {
 
 // The slots that postgres-setup.sql makes.
 std::string slots_json(const Plan& plan) {
-    return fmt::format(
-        "[{}]",
-        fmt::join(map(plan.prepared, [](const SourceGroup& group) { return json_of(group.slot); }),
-                  ","));
+    return fmt::format("[{}]",
+                       fmt::join(map(prepared_groups(plan),
+                                     [](const SourceGroup& group) { return json_of(group.slot); }),
+                                 ","));
 }
 
 // All rules, then one a rule; any one of them but the first stands for a part of the first.

@@ -154,6 +154,7 @@ inline constexpr Code type_uncarried{"type-uncarried", Severity::error, "Flink C
 inline constexpr Code column_name_uncarried{"column-name-uncarried", Severity::error, "Flink CDC 3.5 garbles a column name that is not ASCII in the stream: every value after the snapshot would be NULL."};
 inline constexpr Code no_such_version{"no-such-version", Severity::error, "The combination of versions does not exist."};
 inline constexpr Code foreign_manifest{"foreign-manifest", Severity::error, "The output folder holds the files of another config."};
+inline constexpr Code foreign_lock{"foreign-lock", Severity::warning, "smt.lock in the output folder is that of another config, so that it is not looked at."};
 inline constexpr Code bad_lock{"bad-lock", Severity::error, "smt.lock says which table is read through which slot. Without it tables may move to other slots, and need a new snapshot."};
 inline constexpr Code bad_catalog{"bad-catalog", Severity::error, "A snapshot of a catalog is believed only as a whole: it has a schema, conf/catalog.schema.json."};
 inline constexpr Code schema_sql_failed{"schema-sql-failed", Severity::error, "A migration that fails leaves a schema that is not the one that was meant."};

@@ -239,13 +239,18 @@ struct Plan {
     std::vector<SourceGroup> groups;  // of the job with all rules
     std::vector<Job> jobs;            // all rules first, then one a rule that took a table
     KafkaPlan kafka;                  // only with the output of that name
-    // What postgres-setup.sql prepares: the sources of the ways that are written.
-    std::vector<SourceGroup> prepared;
+    // What postgres-setup.sql prepares instead of `groups`: see prepared_groups().
+    std::optional<std::vector<SourceGroup>> prepared;
     std::vector<Pipeline> pipelines;  // of these jobs, with the output flink-cdc
     KubernetesPlan kubernetes;        // only with the output of that name
     int last_rule = 0;   // the highest number of the config, whether that rule takes a table or not
     ReportFacts report;  // only with the output of that name: see plan_report.h
 };
+
+// What postgres-setup.sql prepares: the sources of the ways that are written.
+inline const std::vector<SourceGroup>& prepared_groups(const Plan& plan) {
+    return plan.prepared ? *plan.prepared : plan.groups;
+}
 
 // Decides everything.  `lock` is the plan of the run before as smt.lock has it: a table keeps
 // its source, and with it slot, publication and snapshot.  With errors in `diagnostics` the plan is

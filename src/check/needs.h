@@ -29,7 +29,7 @@ inline const Publication* find_publication(const ServerState& server, const Sour
 
 // A backfill slot of one of the job's sources: SLOT_0, SLOT_1, ...
 inline bool is_backfill_slot(const Plan& plan, std::string_view name) {
-    return std::ranges::any_of(plan.prepared, [&](const SourceGroup& group) {
+    return std::ranges::any_of(prepared_groups(plan), [&](const SourceGroup& group) {
         return name.starts_with(group.slot + "_") && name.size() > group.slot.size() + 1 &&
                name.find_first_not_of("0123456789", group.slot.size() + 1) ==
                    std::string_view::npos;
@@ -38,7 +38,8 @@ inline bool is_backfill_slot(const Plan& plan, std::string_view name) {
 
 inline bool is_own_slot(const Plan& plan, std::string_view name) {
     return is_backfill_slot(plan, name) ||
-           std::ranges::find(plan.prepared, name, &SourceGroup::slot) != plan.prepared.end();
+           std::ranges::find(prepared_groups(plan), name, &SourceGroup::slot) !=
+               prepared_groups(plan).end();
 }
 
 inline std::int64_t number_of(const ServerState& server, std::string_view name) {

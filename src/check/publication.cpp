@@ -14,7 +14,7 @@ namespace {
 
 template <typename Function>
 void each_present(const CheckInput& in, Function function) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (const Publication* const publication = find_publication(*in.server, group)) {
             function(group, *publication);
         }
@@ -41,7 +41,7 @@ bool covers(const Publication& publication, const TableName& table) {
 }
 
 void missing(const CheckInput& in, Findings& findings) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (find_publication(*in.server, group) == nullptr) {
             Finding& finding = findings.report(
                 object_of(group), "it does not exist: the job would fail at its start");

@@ -73,7 +73,7 @@ void wal_level(const CheckInput& in, Findings& findings) {
 
 // Those that are still to be made: the job finds the others.
 std::int64_t missing_slots(const CheckInput& in) {
-    return std::ranges::count_if(in.plan.prepared, [&](const SourceGroup& group) {
+    return std::ranges::count_if(prepared_groups(in.plan), [&](const SourceGroup& group) {
         return find_slot(*in.server, group.slot) == nullptr;
     });
 }
@@ -94,7 +94,7 @@ void slots(const CheckInput& in, Findings& findings) {
 }
 
 void walsenders(const CheckInput& in, Findings& findings) {
-    const auto needed = std::ssize(in.plan.prepared);
+    const auto needed = std::ssize(prepared_groups(in.plan));
     const auto is_own = [&](std::int64_t pid) {
         return std::ranges::any_of(in.server->slots, [&](const ReplicationSlot& slot) {
             return slot.active_pid == pid && is_own_slot(in.plan, slot.name);

@@ -11,7 +11,7 @@ namespace {
 // Calls `function` with each source of the job whose slot exists.
 template <typename Function>
 void each_present(const CheckInput& in, Function function) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (const ReplicationSlot* const slot = find_slot(*in.server, group.slot)) {
             function(group, *slot);
         }
@@ -41,7 +41,7 @@ bool is_recorded(const CheckInput& in, const SourceGroup& group) {
 }
 
 void missing(const CheckInput& in, Findings& findings) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (find_slot(*in.server, group.slot) == nullptr && !is_recorded(in, group)) {
             Finding& finding = findings.report(
                 slot_object(group.slot),
@@ -54,7 +54,7 @@ void missing(const CheckInput& in, Findings& findings) {
 }
 
 void gone(const CheckInput& in, Findings& findings) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (find_slot(*in.server, group.slot) == nullptr && is_recorded(in, group)) {
             Finding& finding = findings.report(
                 slot_object(group.slot),

@@ -35,7 +35,7 @@ bool needs_full(const SourceGroup& group) {
 }
 
 void identity(const CheckInput& in, Findings& findings) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         for (const TableName& name : group.tables) {
             const Table* const table = find_table(in.catalog, name);
             if (!needs_full(group) || table == nullptr ||
@@ -56,7 +56,7 @@ void identity(const CheckInput& in, Findings& findings) {
 }
 
 void partitions(const CheckInput& in, Findings& findings) {
-    for (const SourceGroup& group : in.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (!needs_full(group)) {
             continue;
         }

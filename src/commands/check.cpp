@@ -77,7 +77,7 @@ std::vector<StateRequest> requests_of(const Plan& plan) {
         }
         request->tables.insert(request->tables.end(), group.tables.begin(), group.tables.end());
     }
-    for (const SourceGroup& group : plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(plan)) {
         std::ranges::find(requests, group.database, &StateRequest::database)
             ->publications.push_back(group.publication);
     }

@@ -41,7 +41,7 @@ Outcome print_one(const std::vector<OutputFile>& files, const CommandLine& line)
 
 std::string size_of(const Plan& plan) {
     return fmt::format("{} through {}", counted(plan.tables.size(), "table"),
-                       counted(plan.prepared.size(), "replication slot"));
+                       counted(prepared_groups(plan).size(), "replication slot"));
 }
 
 std::string summary(const Plan& plan, const std::string& output_dir,

@@ -83,7 +83,7 @@ std::vector<std::string> rule_slots_in(const Plan& plan, const std::string& data
 
 Scope make_scope(const Plan& plan, const std::string& database, const std::string& suffix) {
     return {.database = database,
-            .groups = groups_in(plan.prepared, database),
+            .groups = groups_in(prepared_groups(plan), database),
             .rule_slots = rule_slots_in(plan, database),
             .setup_file = fmt::format("postgres-setup{}.sql", suffix),
             .teardown_file = fmt::format("postgres-teardown{}.sql", suffix)};

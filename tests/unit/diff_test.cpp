@@ -188,11 +188,24 @@ const std::vector<DiffCase>& cases() {
                              "column.twice.type = BIGINT\n",
                              "column.twice.expression = code + code\n"
                              "column.twice.type = BIGINT\n")},
+        {"first-expression", rules("",
+                                   "column.note.expression = UPPER(note)\n"
+                                   "column.note.type = VARCHAR(120)\n")},
+        {"no-expression-any-more", rules("column.note.expression = UPPER(note)\n"
+                                         "column.note.type = VARCHAR(120)\n",
+                                         "")},
+        {"another-database", rules("", "target_database = archive\n")},
+        {"not-upsert-any-more", rules("flink.cdc.changelog-mode = upsert\n", "")},
         {"group-of-its-own", rules("", "group = alone\n")},
         {"generated-column",
          {catalog_of({keyed("t", {nullable("j", jsonb)})}),
           catalog_of({keyed("t", {nullable("j", jsonb), nullable("n", integer)})}),
           "[starrocks]\njson = both\n", "[starrocks]\njson = both\n"}},
+        {"renamed-before-a-generated-column",
+         {catalog_of({keyed("t", {nullable("j", jsonb), nullable("n", integer)})}),
+          catalog_of(
+              {keyed("t", {nullable("j", jsonb), nullable("n", integer), nullable("m", integer)})}),
+          "[starrocks]\njson = both\n", "column.n.rename = number\n[starrocks]\njson = both\n"}},
         {"shards",
          {catalog_of({keyed("t_1"), keyed("t_2")}),
           catalog_of(
@@ -287,8 +300,17 @@ TEST(DiffOfKafka, SpeaksOfDebeziumWhereNothingElseReads) {
     const Plans plans = plans_of(sides);
     const PlanDiff diff = compare_plans(plans.before, plans.after);
     const std::vector<Need> needs = {Need::setup, Need::restart};
-    EXPECT_EQ(diff.sources, (std::vector<Change>{{"s.b", "is read by Debezium now", needs, ""},
-                                                 {"s.a", "is not read any more", needs, ""}}));
+    const std::string drop =
+        "It keeps the WAL until the disk is full: when nothing reads it any more, run SELECT "
+        "pg_drop_replication_slot('smt_shop_kafka') in the database d.";
+    EXPECT_EQ(diff.sources,
+              (std::vector<Change>{{"s.b", "is read by Debezium now", needs, ""},
+                                   {"s.a", "is not read any more", needs, ""},
+                                   {"slot other_kafka",
+                                    "is new",
+                                    {Need::setup},
+                                    "Debezium takes a snapshot of all its tables through it."},
+                                   {"slot smt_shop_kafka", "is not used any more", {}, drop}}));
     ASSERT_EQ(diff.tables.size(), 2U);
     EXPECT_EQ(diff.tables[1].resends, std::vector<std::string>{"UPDATE s.b SET id = id"});
 }
@@ -335,6 +357,7 @@ TEST(DiffNotes, SayWhatChangedSinceTheLock) {
     report_changes(plans.after, plans.after, none);
     Plan foreign = plans.before;
     foreign.config = "other.conf";
+    foreign.slot = "smt_other";
     report_changes(foreign, plans.after, none);
     EXPECT_TRUE(none.all().empty());
 }

@@ -37,7 +37,7 @@ std::string setting(const Planned& planned, std::string_view name,
 
 std::vector<std::string> prepared_slots(const Planned& planned) {
     std::vector<std::string> slots;
-    for (const SourceGroup& group : planned.plan.prepared) {
+    for (const SourceGroup& group : prepared_groups(planned.plan)) {
         slots.push_back(group.slot);
     }
     return slots;
@@ -75,10 +75,14 @@ TEST(Kafka, LeavesColumnsThatNobodyReadsOutOfTheTopics) {
 }
 
 TEST(Kafka, LetsKafkaConnectFillInPasswords) {
-    const Planned planned = kafka_plan("", catalog_of({keyed("t")}),
-                                       "[other]\noutputs = kafka\nsecrets = placeholder\n"
-                                       "[kafka]\nbootstrap_servers = k:9092\n");
+    const Planned planned =
+        kafka_plan("", catalog_of({keyed("t")}),
+                   "[other]\noutputs = kafka\nsecrets = placeholder\n"
+                   "[kafka]\nbootstrap_servers = k:9092\n"
+                   "[cdc]\ndebezium.database.sslpassword = of-the-key-secret\n");
     EXPECT_EQ(setting(planned, "database.password"), "${env:SMT_PG_PASSWORD}");
+    EXPECT_EQ(setting(planned, "database.sslpassword"),
+              "${env:SMT_PG_DEBEZIUM_DATABASE_SSLPASSWORD}");
     EXPECT_EQ(setting(planned, "starrocks.password", "starrocks-sink.json"),
               "${env:SMT_STARROCKS_PASSWORD}");
     for (const OutputFile& file : emit_kafka(planned.plan)) {

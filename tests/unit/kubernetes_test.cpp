@@ -133,7 +133,7 @@ TEST(Kubernetes, RunsTheJobThatReadsKafka) {
               "kubernetes/secret.yaml\n")
         << result.report();
     EXPECT_NE(script_of(result.plan, "kafka").find("'connector' = 'kafka'"), std::string::npos);
-    ASSERT_EQ(result.plan.prepared.size(), 1U) << "the slot of Debezium, and no other";
+    ASSERT_EQ(prepared_groups(result.plan).size(), 1U) << "the slot of Debezium, and no other";
 }
 
 TEST(Kubernetes, MakesANameOfAnyPipeline) {

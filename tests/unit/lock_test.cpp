@@ -169,6 +169,18 @@ const ForgedLockCase forged_locks[] = {
      "smt.lock: smt: '1.0\nDROP DATABASE prod;' holds a character that cannot be seen"},
     {"slot", [](Plan& plan) { plan.groups[0].slot = "a'); DROP TABLE t; --"; },
      "smt.lock: groups[0].slot: 'a'); DROP TABLE t; --' is no name of a replication slot"},
+    {"slot_twice", [](Plan& plan) { plan.groups.push_back(plan.groups[0]); },
+     "smt.lock: groups[1]: the slot 'smt_shop' stands in another group, too"},
+    {"table_twice",
+     [](Plan& plan) {
+         plan.groups[0].tables = {{"d", "s", "t"}};
+         plan.groups.push_back(plan.groups[0]);
+         plan.groups[1].slot = "smt_shop_s_t";
+     },
+     "smt.lock: groups[1]: the table s.t stands in another group, too"},
+    {"prepared_slot",
+     [](Plan& plan) { plan.prepared = std::vector{SourceGroup{.slot = "A", .publication = "p"}}; },
+     "smt.lock: prepared[0].slot: 'A' is no name of a replication slot"},
     {"base_of_the_slots", [](Plan& plan) { plan.slot = "A"; },
      "smt.lock: slot: 'A' is no name of a replication slot"},
     {"publication", [](Plan& plan) { plan.groups[0].publication = "p, q"; },

@@ -50,6 +50,7 @@ constexpr std::string_view of_other_stages[] = {
     "edited-output-kept",
     "edited-output-replaced",
     "env-unset",
+    "foreign-lock",
     "foreign-manifest",
     "group-moved",
     "key-repeated",

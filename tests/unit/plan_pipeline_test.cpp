@@ -256,15 +256,26 @@ TEST(Pipeline, PreparesTheSlotThatItReadsAlone) {
     const std::string skip = "on_unsupported = skip\n";
     const Plan alone = plan_of_config(connections + pipeline + every_table + skip, catalog).plan;
     ASSERT_EQ(alone.groups.size(), 2U);
-    ASSERT_EQ(alone.prepared.size(), 1U);
+    ASSERT_EQ(prepared_groups(alone).size(), 1U);
     EXPECT_EQ(
         YAML::Load(emit_flink_cdc(alone).front().text)["source"]["slot.name"].as<std::string>(),
-        alone.prepared.front().slot);
+        prepared_groups(alone).front().slot);
     const Plan both =
         plan_of_config(connections + "[other]\noutputs = flink-cdc, flink\n" + every_table + skip,
                        catalog)
             .plan;
-    EXPECT_EQ(both.prepared.size(), 2U);
+    EXPECT_EQ(prepared_groups(both).size(), 2U);
+}
+
+// The teardown of what is there would go with it.
+TEST(Pipeline, ThatCannotBeWrittenKeepsItsSlot) {
+    const Plan broken =
+        plan_of_config(connections + pipeline + every_table,
+                       catalog_of({plain("a"), keyed("b", {nullable("at", timestamptz)})}))
+            .plan;
+    EXPECT_TRUE(broken.pipelines.empty());
+    ASSERT_EQ(prepared_groups(broken).size(), 1U);
+    EXPECT_EQ(prepared_groups(broken).front().slot, "smt_shop");
 }
 
 TEST(Pipeline, GoesOnWithoutTheTablesThatAreSkipped) {

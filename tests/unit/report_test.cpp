@@ -241,7 +241,7 @@ TEST(Report, SaysWhatTheJobNeeds) {
         EXPECT_EQ(report.json["sizing"][i]["what"], lines[i].what);
         EXPECT_EQ(report.json["sizing"][i]["value"], lines[i].value);
     }
-    EXPECT_EQ(report.json["slots"].size(), planned.plan.prepared.size());
+    EXPECT_EQ(report.json["slots"].size(), prepared_groups(planned.plan).size());
     EXPECT_EQ(report.json["jobs"].size(), planned.plan.jobs.size());
 }
 

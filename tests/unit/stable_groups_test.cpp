@@ -228,12 +228,51 @@ const StableCase stable_cases[] = {
 INSTANTIATE_TEST_SUITE_P(Runs, Stable, ::testing::ValuesIn(stable_cases),
                          [](const auto& test) { return test.param.name; });
 
+const Catalog three_tables = catalog_of({with_timestamp, with_date, with_date_too});
+
 // Two configs share the default folder until the second one writes into it, and is refused.
 TEST(Stable, DoesNotFollowTheLockOfAnotherConfig) {
+    const OneRun run{"[flink]\npipeline_name = store\n" + every_table,
+                     catalog_of({with_date, with_date_too})};
+    const std::string lock = to_lock(plan_after("", run, "other.conf").plan);
+    const Planned second = plan_after(lock, {every_table, three_tables});
+    EXPECT_EQ(slots_of(second.plan), "smt_shop: s.a\nsmt_shop_s_b: s.b, s.c\n");
+    const std::vector<std::string> texts = second.texts();
+    EXPECT_EQ(std::ranges::count(
+                  texts,
+                  "smt.conf: warning: smt.lock holds what was decided for the config 'other.conf', "
+                  "and is not looked at: tables may get other slots than they have [foreign-lock]\n"
+                  "  hint: if that config was renamed, write \"config\": \"smt.conf\" into "
+                  "smt.lock; else give each config an output_dir of its own\n"),
+              1)
+        << second.report();
+}
+
+// Its slots are the same, and exist.
+TEST(Stable, FollowsTheLockOfAConfigThatWasRenamed) {
     const OneRun run{every_table, catalog_of({with_date, with_date_too})};
     const std::string lock = to_lock(plan_after("", run, "other.conf").plan);
-    const OneRun second{every_table, catalog_of({with_timestamp, with_date, with_date_too})};
-    EXPECT_EQ(slots_of(plan_after(lock, second).plan), "smt_shop: s.a\nsmt_shop_s_b: s.b, s.c\n");
+    const Planned second = plan_after(lock, {every_table, three_tables});
+    EXPECT_EQ(slots_of(second.plan), "smt_shop: s.b, s.c\nsmt_shop_s_a: s.a\n");
+    EXPECT_EQ(said_of_slots(second), sources_changed);
+}
+
+// Debezium in Kafka Connect reads through slots of its own, and Flink through none.
+TEST(Stable, SaysWhichSlotOfDebeziumIsLeftBehind) {
+    const std::string kafka =
+        "[other]\noutputs = starrocks, postgres, kafka\n"
+        "[kafka]\nbootstrap_servers = kafka.example:9092\n";
+    const Catalog catalog = catalog_of({plain});
+    const std::string lock = to_lock(plan_after("", {kafka + every_table, catalog}).plan);
+    EXPECT_EQ(said_of_slots(plan_after(lock, {kafka + every_table, catalog})), "");
+    EXPECT_EQ(said_of_slots(plan_after(lock, {every_table, catalog})),
+              left_behind("smt_shop_kafka"));
+    EXPECT_EQ(said_of_slots(plan_after(
+                  lock, {kafka + "[flink]\npipeline_name = store\n" + every_table, catalog})),
+              left_behind("smt_shop_kafka"));
+    const std::string of_flink = to_lock(plan_after("", {every_table, catalog}).plan);
+    EXPECT_EQ(said_of_slots(plan_after(of_flink, {kafka + every_table, catalog})),
+              left_behind("smt_shop"));
 }
 
 }  // namespace
