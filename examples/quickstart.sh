@@ -104,7 +104,8 @@ cat <<EOF
   1. smt config > smt.conf                every key with its default; set [db], [starrocks], [cdc] and a rule
   2. smt -c smt.conf --dry-run            which table is taken by which rule
   3. smt -c smt.conf                      writes the files into ./result
-  4. mysql -h FE -P 9030 -u root -p < result/starrocks-create.all.sql
+  4. the account of StarRocks' sink and the role of Flink in PostgreSQL: "From the files to a running copy" in README.md
+  5. mysql -h FE -P 9030 -u root -p < result/starrocks-create.all.sql
      psql -X -d DATABASE -f result/postgres-setup.sql
      sql-client.sh -f result/flink-create.all.sql      (wait for 'Job ID:')
 EOF

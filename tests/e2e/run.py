@@ -350,9 +350,10 @@ class Run:
         if running:
             self.cancel()
         self.tear_down()
-        self.starrocks(self.statements_for_all("TRUNCATE TABLE"))
         self.savepoint = ""
         self.smt()
+        self.create_tables()
+        self.starrocks(self.statements_for_all("TRUNCATE TABLE"))
         self.set_up()
         self.submit()
 

@@ -12,7 +12,8 @@
 --   GRANT to the role of Flink what it lacks of CONNECT, USAGE on the schemas and SELECT on the 8 tables below.
 --   ALTER TABLE ... REPLICA IDENTITY FULL: UPDATE and DELETE write the old row to the WAL too, without which the job
 --     stops. It rewrites nothing. It needs the table for itself for an instant, and gives up after 5 s of waiting.
---   ALTER PUBLICATION ... ADD TABLE: exactly these tables. It blocks neither reading nor writing.
+--   ALTER PUBLICATION ... ADD TABLE, DROP TABLE, SET: exactly these tables, and what they need. It blocks neither
+--     reading nor writing.
 --   pg_create_logical_replication_slot: from then on PostgreSQL keeps all WAL that the job has not read: start it soon.
 -- Run it as the owner of the tables with CREATE and TEMPORARY on the database, or as a superuser; the slots need
 -- REPLICATION too. Not through a pooler that shares sessions. No role is created, and no password stands here.
