@@ -414,7 +414,7 @@ void expect_postgres(const smt::Plan& plan) {
             });
         };
         expect(has(scripts.database), scripts.database);
-        for (const smt::SourceGroup& group : plan.prepared) {
+        for (const smt::SourceGroup& group : smt::prepared_groups(plan)) {
             if (group.database != scripts.database) {
                 continue;
             }
