@@ -40,8 +40,13 @@ std::vector<std::string> columns_in(const std::string& expression,
 // Ranges are the old tool's `partitions`: START ("2024-01-01") END ..., PARTITION p1 VALUES ...
 bool names_ranges(std::string_view text) {
     const std::string lowered = lower(trimmed(text.starts_with('(') ? text.substr(1) : text));
-    return lowered.starts_with("start") || lowered.starts_with("values") ||
-           lowered.starts_with("partition");
+    const std::string_view word = std::string_view{lowered}.substr(
+        0, static_cast<std::size_t>(std::ranges::find_if_not(lowered, is_word) - lowered.begin()));
+    const std::string_view rest = trimmed(std::string_view{lowered}.substr(word.size()));
+    // A column may have such a name.
+    return (word == "start" && rest.starts_with('(')) ||
+           ((word == "values" || word == "partition") && !rest.empty() && !rest.starts_with(',') &&
+            !rest.starts_with(')'));
 }
 
 // The text behind PARTITION BY: ranges belong to a partition column, an expression stands for
@@ -79,16 +84,23 @@ struct PartitionTypes {
 constexpr PartitionTypes partition_types[] = {
     {"", "BOOLEAN TINYINT SMALLINT INT BIGINT LARGEINT CHAR VARCHAR STRING DATE DATETIME "},
     {"range", "TINYINT SMALLINT INT BIGINT LARGEINT DATE DATETIME "},
+    {"list", "BOOLEAN TINYINT SMALLINT INT BIGINT LARGEINT CHAR VARCHAR STRING DATE DATETIME "},
     {"date_trunc", "DATE DATETIME "},
     {"time_slice", "DATETIME "},
 };
 
-// "date_trunc" of date_trunc('day', at), "range" of RANGE (...) (...); empty for columns alone.
+// "date_trunc" of date_trunc('day', at), "range" of RANGE (...) (...); empty for columns alone, "("
+// for several expressions in parentheses, and what stands before a function that is not the first.
 std::string function_of(std::string_view partition_by) {
-    const std::string_view name = trimmed(partition_by.substr(0, partition_by.find('(')));
-    const bool is_function =
-        name.size() < partition_by.size() && std::ranges::all_of(name, is_word);
-    return is_function ? lower(name) : "";
+    const std::string_view text = trimmed(partition_by);
+    const std::size_t open = text.find('(');
+    if (open == std::string_view::npos) {
+        return "";
+    }
+    if (open == 0) {
+        return text.find('(', 1) == std::string_view::npos ? "" : "(";
+    }
+    return lower(trimmed(text.substr(0, open)));
 }
 
 // Whether text follows the function's parentheses: several expressions.
@@ -142,11 +154,18 @@ void check_expression(const TableContext& context, const TablePlan& plan,
     const std::string function = function_of(plan.partition_by);
     const auto* const form =
         std::ranges::find(partition_types, function, &PartitionTypes::function);
-    const bool is_plain =
-        form != std::end(partition_types) &&
-        (function.empty() || function == "range" || is_one_function(plan.partition_by));
+    const bool is_plain = form != std::end(partition_types) &&
+                          (function.empty() || function == "range" || function == "list" ||
+                           is_one_function(plan.partition_by));
     const std::string& version = context.config.starrocks.version;
-    if (!is_plain && (version == "3.2" || version == "3.3")) {
+    if (function == "(" && version != "4.1") {
+        // partitionDesc of its grammar.
+        context
+            .report_at(context.rule().where("partitions"), code::bad_value,
+                       "StarRocks {} takes no functions in parentheses: '{}'", version,
+                       plan.partition_by)
+            .hint = "leave the parentheses around the whole out";
+    } else if (!is_plain && (version == "3.2" || version == "3.3")) {
         context
             .report_at(context.rule().where("partitions"), code::bad_value,
                        "StarRocks {} does not partition by '{}'", version, plan.partition_by)

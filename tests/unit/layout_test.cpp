@@ -105,11 +105,29 @@ const PartitionTypeCase partition_type_cases[] = {
     {"slices_of_date", "partitions = time_slice(c, INTERVAL 7 day)\n", date, false},
     // What smt does not know it leaves to StarRocks.
     {"another_function", "partitions = from_unixtime(c)\n", bigint, true},
+    {"expression_in_parentheses", "partitions = (n, date_trunc('day', c))\n", timestamp, false},
+    {"columns_in_parentheses", "partitions = (n, c)\n", date, true},
+    {"expression_behind_a_column", "partitions = n, date_trunc('day', c)\n", timestamp, true},
+    {"list_of_values", "partitions = LIST (c) (PARTITION p1 VALUES IN (\"1\"))\n", varchar(9),
+     true},
+    {"list_of_values_of_numeric", "partitions = LIST (c) (PARTITION p1 VALUES IN (\"1\"))\n",
+     numeric_of(9, 2), false},
     {"several_expressions", "partitions = date_trunc('day', c), n\n", timestamp, true},
 };
 
 INSTANTIATE_TEST_SUITE_P(Types, PartitionType, ::testing::ValuesIn(partition_type_cases),
                          [](const auto& test) { return test.param.name; });
+
+// START, VALUES and PARTITION begin the ranges of the old tool.
+TEST(Partition, MayBeColumnsThatAreCalledLikeRanges) {
+    for (const char* const name : {"start_date", "start", "values", "partition_no", "partition"}) {
+        const Planned planned =
+            plan_with(fmt::format("partitions = {}, n\n", name),
+                      one(keyless("t", {not_null("n", bigint), nullable(name, date)})));
+        EXPECT_FALSE(planned.diagnostics.has_errors()) << planned.report();
+        EXPECT_EQ(target_of(planned, "s.t").partition_by, fmt::format("{}, n", name));
+    }
+}
 
 TEST(Partition, OfATableWithoutAKeyMayBeAnyColumn) {
     const Planned planned =
