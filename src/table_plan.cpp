@@ -63,6 +63,24 @@ void name_target(const TableContext& context, TablePlan& plan) {
     plan.sink = plan.table + "_sink";
 }
 
+// With a filter or an expression one view has all columns under the names of PostgreSQL.
+void check_shard_columns(const TableContext& context, const DraftTable& draft) {
+    for (const DraftColumn& column : draft.views.front()) {
+        const bool is_twin =
+            std::ranges::find(shard_columns, column.name) != std::end(shard_columns);
+        if (is_twin && !draft.plan.computed.empty()) {
+            context
+                .report_at(context.where(column.name), code::column_case_twins,
+                           "'{}' is also a column that shard_key makes, and both stand in the view "
+                           "that a filter or an expression reads",
+                           column.name)
+                .hint = fmt::format(
+                "rename it in PostgreSQL, or leave shard_key or the filter out of [table-rule.{}]",
+                context.rule().number);
+        }
+    }
+}
+
 void add_shard_key(const Target& target, DraftTable& draft) {
     const std::string TableName::*parts[] = {&TableName::database, &TableName::schema,
                                              &TableName::name};
@@ -204,6 +222,7 @@ DraftTable decide(const TableContext& context) {
     draft.plan.key = key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)
                                          : renamed(key.columns, draft.plan.columns);
     if (rule.shard_key && context.target.tables.size() > 1) {
+        check_shard_columns(context, draft);
         add_shard_key(context.target, draft);
     }
     check_twins(context, draft.plan.columns);

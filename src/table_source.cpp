@@ -92,25 +92,27 @@ std::vector<std::string> message_key(const TableContext& context, const KeyChoic
 }
 
 // With changelog-mode = upsert setup leaves the replica identity as it is.
-void check_identity(const TableContext& context, const KeyChoice& key, const Option& option) {
-    const std::vector<std::string> identity = identity_columns(context.table());
-    if (context.table().identity == ReplicaIdentity::full ||
+void check_identity(const TableContext& context, const Table& table, const KeyChoice& key,
+                    const Option& option) {
+    const std::vector<std::string> identity = identity_columns(table);
+    if (table.identity == ReplicaIdentity::full ||
         std::ranges::is_permutation(identity, key.columns)) {
         return;
     }
+    const std::string where = to_string(table.name);
     if (identity.empty()) {
         context
             .report_at(option.where, code::guarded_option,
                        "changelog-mode cannot be 'upsert' for {}: it has no replica identity, and "
                        "PostgreSQL would refuse its UPDATE and DELETE",
-                       context.where())
+                       where)
             .hint = "add a primary key that is not deferrable, or take the line out";
     } else {
         context
             .report_at(option.where, code::guarded_option,
                        "changelog-mode cannot be 'upsert' for {}: a DELETE brings only ({}), and "
                        "the key in StarRocks is ({})",
-                       context.where(), fmt::join(identity, ", "), fmt::join(key.columns, ", "))
+                       where, fmt::join(identity, ", "), fmt::join(key.columns, ", "))
             .hint = "ALTER TABLE ... REPLICA IDENTITY FULL, or take the line out";
     }
 }
@@ -126,7 +128,9 @@ void check_upsert(const TableContext& context, const KeyChoice& key, const Optio
                        "changelog-mode cannot be 'upsert' for {}: it has no key", context.where())
             .hint = "name the key with primary_key in a rule of its own, or take the line out";
     } else {
-        check_identity(context, key, *option);
+        for (const Table* table : context.target.tables) {
+            check_identity(context, *table, key, *option);
+        }
     }
     for (const Column& column : context.table().columns) {
         if (column.storage == Storage::extended || column.storage == Storage::external) {
