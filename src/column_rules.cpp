@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "column_context.h"
+#include "config_values.h"
 #include "key.h"
 #include "names.h"
 #include "smt/quote.h"
@@ -16,6 +17,42 @@ void report_unknown_type(const ColumnContext& context, const ColumnRule& rule) {
         .report_at(rule.where("type"), code::bad_value, "'{}' is no StarRocks type that smt knows",
                    rule.type)
         .hint = "write it as StarRocks does: BIGINT, DECIMAL(20,4), VARCHAR(200), DATETIME, JSON";
+}
+
+bool is_array(std::string_view starrocks) {
+    return starrocks.starts_with("ARRAY<");
+}
+
+void report_no_cast(const ColumnContext& context, const Column& column, const ColumnRule& rule) {
+    context.target
+        .report_at(rule.where("type"), code::bad_value, "{} is {}, which cannot become {}: {}",
+                   context.target.where(column.name), column.type.declared, rule.type,
+                   is_array(rule.type) ? "an ARRAY is made of JSON, or of the same elements"
+                                       : "Flink has no cast between them")
+        .hint = fmt::format("choose another type, or make the value with {}",
+                            column_key(column.name, "expression"));
+}
+
+std::string_view element_of(std::string_view array) {
+    return array.substr(6, array.size() - 7);
+}
+
+bool holds_every_element(std::string_view from, std::string_view to) {
+    return holds_every_value(flink_type_of(element_of(from)).value_or(""),
+                             flink_type_of(element_of(to)).value_or(""));
+}
+
+// Text goes into an ARRAY as it is: only what is JSON, and no list as Java prints it
+// (StarRocksDynamicTableSink hands unknown types on).
+bool may_be_array(const ColumnType& type, const MappedType& mapped, std::string_view wanted) {
+    if (is_array(mapped.flink_sink)) {
+        return mapped.flink_sink ==
+               fmt::format("ARRAY<{}>", flink_type_of(element_of(wanted)).value_or(""));
+    }
+    if (type.kind == TypeKind::array) {
+        return is_array(mapped.starrocks);
+    }
+    return mapped.flink_sink == "STRING";
 }
 
 void check_key_type(const ColumnContext& context, const ColumnRule& rule) {
@@ -95,11 +132,17 @@ void apply_type(const ColumnContext& context, const Column& column, const Column
         report_unknown_type(context, rule);
         return;
     }
+    if (is_array(rule.type) ? !may_be_array(column.type, mapped, rule.type)
+                            : !has_cast(mapped.flink_sink, *flink)) {
+        report_no_cast(context, column, rule);
+        return;
+    }
     check_key_type(context, rule);
-    if (*flink != mapped.flink_sink) {
+    const std::string sink = is_array(rule.type) ? mapped.flink_sink : *flink;
+    if (sink != mapped.flink_sink) {
         // The text of a numeric may be NaN, which has no DECIMAL.
         const char* const cast = mapped.needs_text_decimals ? "TRY_CAST" : "CAST";
-        mapped.expression = fmt::format("{}({} AS {})", cast, mapped.expression, *flink);
+        mapped.expression = fmt::format("{}({} AS {})", cast, mapped.expression, sink);
         mapped.makes_null |= mapped.needs_text_decimals && !context.is_key(column.name);
     }
     // What the mapping has to say about the target type that is now another.
@@ -108,7 +151,9 @@ void apply_type(const ColumnContext& context, const Column& column, const Column
                remark.code == &code::decimal_too_wide || remark.code == &code::key_type_changed ||
                remark.code == &code::json_lossy || remark.code == &code::value_may_be_too_long;
     });
-    if (!holds_every_value(mapped.flink_sink, *flink)) {
+    const bool is_array_of_both = is_array(mapped.starrocks) && is_array(rule.type);
+    if (is_array_of_both ? !holds_every_element(mapped.starrocks, rule.type)
+                         : !holds_every_value(mapped.flink_sink, sink)) {
         remark(mapped, code::type_may_not_fit,
                fmt::format("{} as {}: a value that does not fit is cut, becomes NULL or stops the "
                            "job",
@@ -126,7 +171,7 @@ void apply_type(const ColumnContext& context, const Column& column, const Column
         remark(mapped, code::json_lossy, json_loss(column.type.declared),
                "leave it VARCHAR, or set json = both in [starrocks] for a JSON column beside it");
     }
-    mapped.flink_sink = *flink;
+    mapped.flink_sink = sink;
     mapped.starrocks = rule.type;
 }
 

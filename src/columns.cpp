@@ -11,6 +11,7 @@
 #include "names.h"
 #include "smt/quote.h"
 #include "text.h"
+#include "type_refine.h"
 
 namespace smt {
 
@@ -99,12 +100,21 @@ void read_column(const Column& column, MappedType& mapped, const std::string& na
                             .needs_text_decimals = mapped.needs_text_decimals});
 }
 
+// A type of the rule is cast from every digit that PostgreSQL has.
+TypeOptions without_types_of_section(TypeOptions options) {
+    options.unconstrained_numeric.reset();
+    return options;
+}
+
 void add_column(const ColumnContext& context, const Column& column, Columns& columns) {
     const Rule& rule = context.target.rule();
     const ColumnRule* wish = find_rule(rule, column.name);
     const bool hidden =
         context.is_excluded(column.name) || (wish != nullptr && !wish->expression.empty());
-    MappedType mapped = map_type(column.type, context.is_key(column.name), context.options);
+    const bool has_own_type = !hidden && wish != nullptr && !wish->type.empty();
+    MappedType mapped =
+        map_type(column.type, context.is_key(column.name),
+                 has_own_type ? without_types_of_section(context.options) : context.options);
     const std::string misread = uncarried_column(column.name);
     if (mapped.fidelity == Fidelity::unsupported || !misread.empty()) {
         if (!hidden && misread.empty()) {
@@ -114,7 +124,7 @@ void add_column(const ColumnContext& context, const Column& column, Columns& col
         }
         return;
     }
-    if (!hidden && wish != nullptr && !wish->type.empty()) {
+    if (has_own_type) {
         apply_type(context, column, *wish, mapped);
     }
     const std::string name = wish != nullptr && !wish->rename.empty() ? wish->rename : column.name;
@@ -124,7 +134,9 @@ void add_column(const ColumnContext& context, const Column& column, Columns& col
     }
     report_remarks(context, column, std::move(mapped.remarks), columns);
     check_column_name(context, column.name, name);
-    auto default_value = default_of(context, column, mapped.starrocks);
+    // See default_of: the column takes NULL where a value becomes NULL.
+    auto default_value =
+        mapped.makes_null ? std::nullopt : default_of(context, column, mapped.starrocks);
     columns.planned.push_back({.source = column.name,
                                .name = name,
                                .declared = column.type.declared,
@@ -146,7 +158,7 @@ void add_json_columns(const Table& table, Columns& columns) {
     for (std::size_t i = 0; i < carried; ++i) {
         const ColumnPlan text = columns.planned[i];
         const Column* column = find_column(table, text.source);
-        if (column == nullptr || !text.starrocks.starts_with("VARCHAR") ||
+        if (column == nullptr || text_room(text.starrocks) == 0 ||
             (column->type.kind != TypeKind::json && column->type.kind != TypeKind::jsonb)) {
             continue;
         }

@@ -27,7 +27,7 @@ constexpr SectionKey<DbConfig> db_keys[] = {
 
 constexpr SectionKey<OtherConfig> other_keys[] = {
     {"be_num", &OtherConfig::be_num, "Number of BE nodes: tables get min(3, be_num) replicas.", {.least = 1}},
-    {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, as in old versions of StarRocks.", {}},
+    {"use_decimal_v3", &OtherConfig::use_decimal_v3, "false: a DECIMAL has at most 27 digits, 9 of them behind the point, as in old versions of StarRocks.", {}},
     {"output_dir", &OtherConfig::output_dir, "Folder of the results, relative to the working directory. Only files that smt wrote itself are ever removed from it.", {}},
     {"outputs", &OtherConfig::outputs, "What is written.", {.choices = "starrocks, flink, postgres, flink-cdc, kafka, kubernetes, report"}},
     {"secrets", &OtherConfig::secrets, "inline: passwords stand in the results, which only their owner can read. placeholder: ${NAME} stands there, and `smt render` fills it in from the environment.", {.choices = "inline, placeholder"}},

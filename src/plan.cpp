@@ -24,6 +24,7 @@
 #include "smt/quote.h"
 #include "table_plan.h"
 #include "text.h"
+#include "type_refine.h"
 
 namespace smt {
 
@@ -189,6 +190,17 @@ void check_settings(const Config& config, Diagnostics& diagnostics) {
                     "time_zone = '{}'",
                     starrocks.time_zone)
             .hint = "leave time_zone = UTC or infinity = fail in [starrocks]";
+    }
+    const std::vector<int> digits = parameters_of(starrocks.unconstrained_numeric);
+    if (!config.other.use_decimal_v3 && digits.size() == 2 &&
+        (digits[0] > longest_decimal_v2 || digits[1] > longest_scale_v2)) {
+        diagnostics
+            .report(
+                code::bad_value, starrocks.where("unconstrained_numeric"),
+                "unconstrained_numeric = '{}' has more digits than use_decimal_v3 = false allows",
+                starrocks.unconstrained_numeric)
+            .hint = fmt::format("take at most {} digits, {} of them behind the point",
+                                longest_decimal_v2, longest_scale_v2);
     }
     // CreateTableAnalyzer of StarRocks 3; that a 4.x takes them is not known.
     if (starrocks.json == "both" && starrocks.run_mode == "shared_data") {

@@ -155,8 +155,8 @@ MappedType map_type(const ColumnType& type, bool key, const TypeOptions& options
 
 bool splits_into_chunks(const ColumnType& type) {
     // PostgresTypeUtils of Flink CDC knows these type names only (a domain has a name of its own),
-    // and a numeric needs a DECIMAL of at most 38 digits.  It knows boolean and bytea too, but then
-    // asks PostgreSQL for their min(), which ends the job.
+    // and a numeric needs a DECIMAL of at most 38 digits, with its own scale.  It knows boolean and
+    // bytea too, but then asks PostgreSQL for their min(), which ends the job.
     constexpr std::array kinds = {TypeKind::int16,     TypeKind::int32,     TypeKind::int64,
                                   TypeKind::float32,   TypeKind::float64,   TypeKind::numeric,
                                   TypeKind::character, TypeKind::varchar,   TypeKind::text,
@@ -165,8 +165,10 @@ bool splits_into_chunks(const ColumnType& type) {
     if (type.domain || std::ranges::find(kinds, type.kind) == kinds.end()) {
         return false;
     }
+    const int scale = type.scale.value_or(0);
     return type.kind != TypeKind::numeric ||
-           (type.precision && plain_digits(type).precision <= longest_decimal);
+           (type.precision && *type.precision <= longest_decimal && scale >= 0 &&
+            scale <= *type.precision);
 }
 
 std::string type_table_markdown() {

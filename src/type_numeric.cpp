@@ -8,8 +8,6 @@ namespace smt {
 
 namespace {
 
-constexpr int longest_decimal_v2 = 27;
-
 // The column is kept as text because StarRocks takes no such key column.
 void make_key_text(MappedType& mapped, const ColumnType& type, int bytes) {
     mapped.expression = fmt::format("CAST({} AS STRING)", mapped.expression);
@@ -124,16 +122,19 @@ void refine_numeric(MappedType& mapped, const ColumnType& type, bool key,
         const int signs = digits.scale == digits.precision ? 3 : 2;
         return make_key_text(mapped, type, digits.precision + signs);
     }
-    if (!options.decimal_v3 && digits.precision > longest_decimal_v2) {
+    if (!options.decimal_v3 &&
+        (digits.precision > longest_decimal_v2 || digits.scale > longest_scale_v2)) {
         mapped.expression = "CAST({} AS STRING)";
         mapped.flink_sink = "STRING";
         mapped.starrocks = varchar(digits.precision + 3);
         mapped.fidelity = Fidelity::widened;
-        remark(
-            mapped, code::decimal_too_wide,
-            fmt::format("{} has more than the {} digits of use_decimal_v3 = false: it becomes {}",
-                        type.declared, longest_decimal_v2, mapped.starrocks),
-            "set use_decimal_v3 = true in [other]");
+        const std::string limit = digits.precision > longest_decimal_v2
+                                      ? fmt::format("{} digits", longest_decimal_v2)
+                                      : fmt::format("{} digits behind the point", longest_scale_v2);
+        remark(mapped, code::decimal_too_wide,
+               fmt::format("{} has more than the {} of use_decimal_v3 = false: it becomes {}",
+                           type.declared, limit, mapped.starrocks),
+               "set use_decimal_v3 = true in [other]");
     }
 }
 

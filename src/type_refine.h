@@ -13,6 +13,8 @@ namespace smt {
 // StarRocks: the longest VARCHAR up to 4.1 (TypeDefAnalyzer) and the digits of a DECIMAL.
 inline constexpr int longest_varchar = 1048576;
 inline constexpr int longest_decimal = 38;
+inline constexpr int longest_decimal_v2 = 27;  // with use_decimal_v3 = false
+inline constexpr int longest_scale_v2 = 9;
 inline constexpr std::string_view long_text =
     "a value longer than 1 MiB cannot be loaded into StarRocks and stops the job";
 // The column as it is.
@@ -60,6 +62,9 @@ bool is_key_type(std::string_view starrocks);
 // Whether CAST between two types of Flink keeps every value as it is.  Flink cuts integers that do
 // not fit, and makes NULL of decimals that do not.
 bool holds_every_value(std::string_view from, std::string_view to);
+
+// Whether Flink has a CAST between two scalar types of a sink; an array has one to STRING.
+bool has_cast(std::string_view from, std::string_view to);
 
 // Bytes of the longest text that a StarRocks type holds; 0: it holds none.
 int text_room(std::string_view starrocks);

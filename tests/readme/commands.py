@@ -48,8 +48,8 @@ COMMANDS = {
     "smt -c smt.conf --check": Expected(),
     "smt -c smt.conf --stdout flink-create.all.sql": Expected(out="EXECUTE STATEMENT SET"),
     "smt check -c smt.conf": Expected(code=5, out=r"error \[replica-identity\] sales\.customers(.|\n)*\n\d+ errors, .*passed"),
-    "smt render flink-create.all.sql -o job.sql": Expected(
-        wrote="job.sql", before="smt -q -c smt.conf --set other.secrets=placeholder -o . && export SMT_STARROCKS_PASSWORD=secret"
+    "smt render result/flink-create.all.sql -o job.sql": Expected(
+        wrote="job.sql", before="smt -q -c smt.conf --set other.secrets=placeholder && export SMT_STARROCKS_PASSWORD=secret"
     ),
     "smt catalog -c smt.conf >catalog.json": Expected(wrote="catalog.json"),
     "smt -c smt.conf --catalog catalog.json": Expected(wrote="result/smt.lock"),

@@ -81,6 +81,19 @@ const RuleCase rule_cases[] = {
      "column.n.type = BIGINT\ncolumn.n.rename = m\n",
      {nullable("n", integer)},
      "id BIGINT (BIGINT) = `id`\nm BIGINT (BIGINT) = CAST(`n` AS BIGINT)\n"},
+    // Flink CDC 3.5 delivers the text of a JSON list.
+    {"wider_elements",
+     "column.n.type = ARRAY<BIGINT>\n",
+     {nullable("n", array_of(integer))},
+     "id BIGINT (BIGINT) = `id`\nn ARRAY<BIGINT> (STRING) = `n`\n"},
+    {"json_as_an_array",
+     "column.n.type = ARRAY<BIGINT>\n",
+     {nullable("n", jsonb)},
+     "id BIGINT (BIGINT) = `id`\nn ARRAY<BIGINT> (STRING) = `n`\n"},
+    {"time_as_a_text",
+     "column.n.type = VARCHAR(30)\n",
+     {nullable("n", timestamp)},
+     "id BIGINT (BIGINT) = `id`\nn VARCHAR(30) (STRING) = CAST(`n` AS STRING)\n"},
     {"name_with_a_dot",
      "column.\"a.b\".rename = c\n",
      {nullable("a.b", text)},
@@ -97,6 +110,31 @@ TEST(ColumnRules, SayNothingOfATypeThatHoldsEveryValue) {
         const Planned planned = plan_with(std::string{"column.n.type = "} + type + "\n", catalog);
         EXPECT_FALSE(planned.has(code::type_may_not_fit)) << type;
     }
+}
+
+// The section's DECIMAL would cut the digits that the rule's type has room for.
+TEST(ColumnRules, BeatTheTypeOfTheSection) {
+    const Planned planned =
+        plan_of("[starrocks]\nunconstrained_numeric = DECIMAL(20,4)\n" + every_table +
+                    "column.n.type = DECIMAL(30,10)\ncolumn.m.type = VARCHAR(65533)\n",
+                one(keyed("t", {nullable("n", numeric), nullable("m", numeric)})));
+    EXPECT_EQ(columns_of(target_of(planned, "s.t")),
+              "id BIGINT (BIGINT) = `id`\n"
+              "n DECIMAL(30,10) (DECIMAL(30,10)) = TRY_CAST(NULLIF(`n`, 'NAN') AS "
+              "DECIMAL(30,10))\n"
+              "m VARCHAR(65533) (STRING) = NULLIF(`m`, 'NAN')\n");
+    EXPECT_TRUE(planned.has(code::type_may_not_fit)) << planned.report();
+}
+
+TEST(ColumnRules, HaveTheArraysOfFlinkCdc36) {
+    const std::string version = "[flink]\ncdc_version = 3.6.0\n";
+    const Catalog catalog = one(keyed("t", {nullable("tags", array_of(text))}));
+    const Planned planned =
+        plan_of(version + every_table + "column.tags.type = ARRAY<VARCHAR(100)>\n", catalog);
+    EXPECT_EQ(columns_of(target_of(planned, "s.t")),
+              "id BIGINT (BIGINT) = `id`\ntags ARRAY<VARCHAR(100)> (ARRAY<STRING>) = `tags`\n");
+    EXPECT_TRUE(plan_of(version + every_table + "column.tags.type = ARRAY<INT>\n", catalog)
+                    .has(code::bad_value));
 }
 
 // The first NULL in a NOT NULL column would end the job, which was to go on.
@@ -201,6 +239,15 @@ TEST(Json, MayStandBesideItsText) {
     }
     EXPECT_EQ(columns,
               "id BIGINT\na`b INT\ndoc VARCHAR(1048576)\nx VARCHAR(1048576)\n"
+              "doc_json JSON AS parse_json(`doc`)\n");
+}
+
+TEST(Json, StandsBesideATextOfAnyKind) {
+    const Planned planned =
+        plan_of("[starrocks]\njson = both\n" + every_table + "column.doc.type = STRING\n",
+                one(keyed("t", {nullable("doc", jsonb)})));
+    EXPECT_EQ(columns_of(target_of(planned, "s.t")),
+              "id BIGINT (BIGINT) = `id`\ndoc STRING (STRING) = `doc`\n"
               "doc_json JSON AS parse_json(`doc`)\n");
 }
 

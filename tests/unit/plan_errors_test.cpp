@@ -36,6 +36,15 @@ Catalog with_deferrable_key() {
     return one(table);
 }
 
+Catalog with_another_identity() {
+    Table one = keyed("t_1", {not_null("code", integer)});
+    Table other = keyed("t_2", {not_null("code", integer)});
+    other.keys.push_back({.name = "t_2_code_key", .columns = {"code"}, .replica_identity = true});
+    other.identity = ReplicaIdentity::index;
+    one.keys.push_back({.name = "t_1_code_key", .columns = {"code"}});
+    return catalog_of({one, other});
+}
+
 Catalog log_with(const ColumnType& type) {
     return one(keyless("t", {not_null("n", bigint), nullable("at", type)}));
 }
@@ -214,6 +223,48 @@ std::vector<DiagnosticCase> error_cases() {
          "s.t.größe: error: the column cannot be carried: Flink CDC misreads a column name that is "
          "not ASCII: after the snapshot its value would be NULL [column-name-uncarried]\n"
          "  hint: add exclude_columns = größe to [table-rule.1], or on_unsupported = skip\n"},
+        {"type_without_a_cast", &code::bad_value, rule("column.at.type = BIGINT\n"),
+         log_with(timestamp),
+         "smt.conf:16: error: s.t.at is timestamp, which cannot become BIGINT: Flink has no cast "
+         "between them [bad-value]\n"
+         "  hint: choose another type, or make the value with column.at.expression\n"},
+        {"array_of_a_list_of_java", &code::bad_value, rule("column.at.type = ARRAY<STRING>\n"),
+         log_with(array_of(text)),
+         "smt.conf:16: error: s.t.at is text[], which cannot become ARRAY<STRING>: an ARRAY is "
+         "made of JSON, or of the same elements [bad-value]\n"
+         "  hint: choose another type, or make the value with column.at.expression\n"},
+        {"more_digits_than_decimal_v2", &code::bad_value,
+         "[other]\nuse_decimal_v3 = false\n[starrocks]\nunconstrained_numeric = DECIMAL(38,10)\n" +
+             rule(""),
+         one(keyed("t")),
+         "smt.conf:15: error: unconstrained_numeric = 'DECIMAL(38,10)' has more digits than "
+         "use_decimal_v3 = false allows [bad-value]\n"
+         "  hint: take at most 27 digits, 9 of them behind the point\n"},
+        {"shard_key_beside_a_column_of_that_name", &code::column_case_twins,
+         rule("shard_key = true\nfilter = id > 0\ncolumn.shard_table.rename = origin\n"),
+         catalog_of({keyed("t_1", {nullable("shard_table", text)}),
+                     keyed("t_2", {nullable("shard_table", text)})}),
+         "s.t_1.shard_table: error: 'shard_table' is also a column that shard_key makes, and both "
+         "stand in the view that a filter or an expression reads [column-case-twins]\n"
+         "  hint: rename it in PostgreSQL, or leave shard_key or the filter out of "
+         "[table-rule.1]\n"},
+        {"upsert_of_a_shard_with_another_identity", &code::guarded_option,
+         rule("flink.cdc.changelog-mode = upsert\n"), with_another_identity(),
+         "smt.conf:16: error: changelog-mode cannot be 'upsert' for s.t_2: a DELETE brings only "
+         "(code), and the key in StarRocks is (id) [guarded-option]\n"
+         "  hint: ALTER TABLE ... REPLICA IDENTITY FULL, or take the line out\n"},
+        {"expression_behind_a_column_in_3_3", &code::bad_value,
+         "[starrocks]\nversion = 3.3\n" + rule("partitions = n, date_trunc('day', at)\n"),
+         one(keyless("t", {not_null("n", bigint), not_null("at", timestamp)})),
+         "smt.conf:18: error: StarRocks 3.3 does not partition by 'n, date_trunc('day', at)' "
+         "[bad-value]\n"
+         "  hint: use date_trunc, time_slice or columns alone, or set version in [starrocks]\n"},
+        {"expression_in_parentheses", &code::bad_value,
+         rule("partitions = (n, date_trunc('day', at))\n"),
+         one(keyless("t", {not_null("n", bigint), not_null("at", timestamp)})),
+         "smt.conf:16: error: StarRocks 3.5 takes no functions in parentheses: '(n, "
+         "date_trunc('day', at))' [bad-value]\n"
+         "  hint: leave the parentheses around the whole out\n"},
         {"upsert_without_a_key", &code::guarded_option, rule("flink.cdc.changelog-mode = upsert\n"),
          one(keyless("t", {not_null("n", bigint)})),
          "smt.conf:16: error: changelog-mode cannot be 'upsert' for s.t: it has no key "

@@ -34,6 +34,16 @@ TEST(TypeOptions, UseDecimalV3FalseKeepsWideNumericsAsText) {
               "false: it becomes VARCHAR(31)\n");
 }
 
+TEST(TypeOptions, UseDecimalV3FalseKeepsNineDigitsBehindThePoint) {
+    const TypeOptions options{.decimal_v3 = false};
+    EXPECT_EQ(map_type(numeric_of(20, 9), false, options).starrocks, "DECIMAL(20,9)");
+    EXPECT_EQ(remarks_of(map_type(numeric_of(20, 12), false, options)),
+              "infinity-and-nan: numeric(20,12): NaN arrives as NULL, and stops the job in a NOT "
+              "NULL column\n"
+              "decimal-too-wide: numeric(20,12) has more than the 9 digits behind the point of "
+              "use_decimal_v3 = false: it becomes VARCHAR(23)\n");
+}
+
 // The old tool cut a numeric of more than 38 digits to 38.
 TEST(TypeOptions, NumericsOfMoreThan38DigitsKeepEveryDigit) {
     const MappedType wide = map_type(numeric_of(40, 2), false, {});
@@ -221,6 +231,9 @@ TEST_P(ChunkColumnType, IsOneThatFlinkCdcKnows) {
 }
 
 const ChunkCase chunk_cases[] = {
+    // It makes a DECIMAL of these two numbers as they are, and Flink refuses it.
+    {"negative_scale", numeric_of(5, -2), false},
+    {"more_scale_than_precision", numeric_of(3, 5), false},
     // Flink CDC asks PostgreSQL for min() of the column, which these two do not have.
     {"boolean", boolean, false},
     {"smallint", smallint, true},
