@@ -1,5 +1,6 @@
 """The statements of `smt diff` in tests/golden/diff, run on the tables that they are for."""
 
+import re
 import unittest
 from pathlib import Path
 
@@ -15,8 +16,10 @@ def run(store: Store, sql: str) -> None:
 
 
 def store_with(sql: str) -> Store:
+    """In databases that are there: those of its tables, and w."""
     store = Store()
-    run(store, "CREATE DATABASE w")
+    for database in {"w", *re.findall(r"^CREATE TABLE IF NOT EXISTS `(.*?)`\.", sql, re.MULTILINE)}:
+        run(store, f"CREATE DATABASE `{database}`")
     run(store, sql)
     return store
 
