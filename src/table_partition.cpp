@@ -63,14 +63,41 @@ std::string partition_text(const std::string& column, const std::string& text) {
     return fmt::format("RANGE ({}) {}", quote::starrocks_name(column), ranges);
 }
 
+// "date_trunc" of date_trunc('day', at), "range" of RANGE (...) (...), "list" of LIST (...) (...),
+// whose word may be left out; empty for columns alone, "(" for several expressions in parentheses,
+// and what stands before a function that is not the first.
+std::string function_of(std::string_view partition_by) {
+    const std::string_view text = trimmed(partition_by);
+    const std::size_t open = text.find('(');
+    if (open == std::string_view::npos) {
+        return "";
+    }
+    if (open > 0) {
+        return lower(trimmed(text.substr(0, open)));
+    }
+    const std::size_t close = std::min(text.find(')'), text.size());
+    if (text.find('(', 1) < close) {
+        return "(";
+    }
+    return text.find('(', close) == std::string_view::npos ? "" : "list";
+}
+
+// What is partitioned by, without the values of the partitions.
+std::string without_values(const std::string& partition_by) {
+    const std::string function = function_of(partition_by);
+    return function == "list" || function == "range"
+               ? partition_by.substr(0, partition_by.find(')'))
+               : partition_by;
+}
+
 // The columns by which the table is partitioned.
 std::vector<std::string> partition_columns(const TableContext& context, const TablePlan& plan) {
     const Rule& rule = context.rule();
     if (rule.partition_key.empty()) {
-        return columns_in(plan.partition_by, plan.columns);
+        return columns_in(without_values(plan.partition_by), plan.columns);
     }
     if (!names_ranges(rule.partitions) && !rule.partitions.empty()) {
-        return columns_in(plan.partition_by, plan.columns);
+        return columns_in(without_values(plan.partition_by), plan.columns);
     }
     return planned_names(context, "partition_key", {rule.partition_key}, plan.columns);
 }
@@ -88,20 +115,6 @@ constexpr PartitionTypes partition_types[] = {
     {"date_trunc", "DATE DATETIME "},
     {"time_slice", "DATETIME "},
 };
-
-// "date_trunc" of date_trunc('day', at), "range" of RANGE (...) (...); empty for columns alone, "("
-// for several expressions in parentheses, and what stands before a function that is not the first.
-std::string function_of(std::string_view partition_by) {
-    const std::string_view text = trimmed(partition_by);
-    const std::size_t open = text.find('(');
-    if (open == std::string_view::npos) {
-        return "";
-    }
-    if (open == 0) {
-        return text.find('(', 1) == std::string_view::npos ? "" : "(";
-    }
-    return lower(trimmed(text.substr(0, open)));
-}
 
 // Whether text follows the function's parentheses: several expressions.
 bool is_one_function(std::string_view text) {

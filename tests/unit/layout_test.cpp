@@ -110,6 +110,8 @@ const PartitionTypeCase partition_type_cases[] = {
     {"expression_behind_a_column", "partitions = n, date_trunc('day', c)\n", timestamp, true},
     {"list_of_values", "partitions = LIST (c) (PARTITION p1 VALUES IN (\"1\"))\n", varchar(9),
      true},
+    {"list_without_its_word", "partitions = (c) (PARTITION p1 VALUES IN (\"1\"))\n", varchar(9),
+     true},
     {"list_of_values_of_numeric", "partitions = LIST (c) (PARTITION p1 VALUES IN (\"1\"))\n",
      numeric_of(9, 2), false},
     {"several_expressions", "partitions = date_trunc('day', c), n\n", timestamp, true},
@@ -120,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(Types, PartitionType, ::testing::ValuesIn(partition_typ
 
 // START, VALUES and PARTITION begin the ranges of the old tool.
 TEST(Partition, MayBeColumnsThatAreCalledLikeRanges) {
-    for (const char* const name : {"start_date", "start", "values", "partition_no", "partition"}) {
+    for (const std::string name : {"start_date", "start", "values_at", "partition_no"}) {
         const Planned planned =
             plan_with(fmt::format("partitions = {}, n\n", name),
                       one(keyless("t", {not_null("n", bigint), nullable(name, date)})));
