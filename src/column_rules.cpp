@@ -37,17 +37,13 @@ std::string_view element_of(std::string_view array) {
     return array.substr(6, array.size() - 7);
 }
 
-bool holds_every_element(std::string_view from, std::string_view to) {
-    return holds_every_value(flink_type_of(element_of(from)).value_or(""),
-                             flink_type_of(element_of(to)).value_or(""));
-}
-
 // Text goes into an ARRAY as it is: only what is JSON, and no list as Java prints it
 // (StarRocksDynamicTableSink hands unknown types on).
 bool may_be_array(const ColumnType& type, const MappedType& mapped, std::string_view wanted) {
     if (is_array(mapped.flink_sink)) {
-        return mapped.flink_sink ==
-               fmt::format("ARRAY<{}>", flink_type_of(element_of(wanted)).value_or(""));
+        const std::string_view element = element_of(mapped.flink_sink);
+        const std::string as = flink_type_of(element_of(wanted)).value_or("");
+        return base_of(element) == base_of(as) || holds_every_value(element, as);
     }
     if (type.kind == TypeKind::array) {
         return is_array(mapped.starrocks);
@@ -151,21 +147,24 @@ void apply_type(const ColumnContext& context, const Column& column, const Column
                remark.code == &code::decimal_too_wide || remark.code == &code::key_type_changed ||
                remark.code == &code::json_lossy || remark.code == &code::value_may_be_too_long;
     });
-    const bool is_array_of_both = is_array(mapped.starrocks) && is_array(rule.type);
-    if (is_array_of_both ? !holds_every_element(mapped.starrocks, rule.type)
-                         : !holds_every_value(mapped.flink_sink, sink)) {
+    const bool are_arrays = is_array(mapped.starrocks) && is_array(rule.type);
+    const std::string held{are_arrays ? element_of(mapped.starrocks) : mapped.starrocks};
+    const std::string_view wanted = are_arrays ? element_of(rule.type) : rule.type;
+    const auto tell = [&](std::string_view what, const char* hint) {
+        mapped.fidelity = Fidelity::lossy;
         remark(mapped, code::type_may_not_fit,
-               fmt::format("{} as {}: a value that does not fit is cut, becomes NULL or stops the "
-                           "job",
-                           column.type.declared, rule.type),
-               "choose a wider type if there are such values");
+               fmt::format("{} as {}: a value {}", column.type.declared, rule.type, what), hint);
+    };
+    if (!(are_arrays ? holds_every_value(flink_type_of(held).value_or(""),
+                                         flink_type_of(wanted).value_or(""))
+                     : holds_every_value(mapped.flink_sink, sink))) {
+        tell("that does not fit is cut, becomes NULL or stops the job",
+             "choose a wider type if there are such values");
     }
-    const int room = text_room(rule.type);
-    if (room > 0 && room < longest_text(mapped.starrocks)) {
-        remark(mapped, code::type_may_not_fit,
-               fmt::format("{} as {}: a value longer than {} bytes stops the job",
-                           column.type.declared, rule.type, room),
-               "choose a longer type if there are such values");
+    const int room = text_room(wanted);
+    if (room > 0 && room < longest_text(held)) {
+        tell(fmt::format("longer than {} bytes stops the job", room),
+             "choose a longer type if there are such values");
     }
     if (rule.type == "JSON") {
         remark(mapped, code::json_lossy, json_loss(column.type.declared),

@@ -103,6 +103,7 @@ void read_column(const Column& column, MappedType& mapped, const std::string& na
 // A type of the rule is cast from every digit that PostgreSQL has.
 TypeOptions without_types_of_section(TypeOptions options) {
     options.unconstrained_numeric.reset();
+    options.decimal_v3 = true;
     return options;
 }
 

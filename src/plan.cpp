@@ -235,9 +235,10 @@ void report_foreign_lock(const Config& config, const Plan& lock, const Plan& pla
                     "tables may get other slots than they have",
                     lock.config)
             .hint = fmt::format(
-            "if that config was renamed, write \"config\": \"{}\" into smt.lock; else give each "
-            "config an output_dir of its own",
-            plan.config);
+            "if that config was renamed, set slot = {} in [cdc], as its slots are called; else "
+            "give "
+            "each config an output_dir of its own",
+            lock.slot);
     }
 }
 

@@ -64,11 +64,14 @@ void name_target(const TableContext& context, TablePlan& plan) {
 }
 
 // With a filter or an expression one view has all columns under the names of PostgreSQL.
-void check_shard_columns(const TableContext& context, const DraftTable& draft) {
+bool check_shard_columns(const TableContext& context, const DraftTable& draft) {
+    if (draft.plan.computed.empty()) {
+        return true;
+    }
     for (const DraftColumn& column : draft.views.front()) {
         const bool is_twin =
             std::ranges::find(shard_columns, column.name) != std::end(shard_columns);
-        if (is_twin && !draft.plan.computed.empty()) {
+        if (is_twin) {
             context
                 .report_at(context.where(column.name), code::column_case_twins,
                            "'{}' is also a column that shard_key makes, and both stand in the view "
@@ -77,8 +80,10 @@ void check_shard_columns(const TableContext& context, const DraftTable& draft) {
                 .hint = fmt::format(
                 "rename it in PostgreSQL, or leave shard_key or the filter out of [table-rule.{}]",
                 context.rule().number);
+            return false;
         }
     }
+    return true;
 }
 
 void add_shard_key(const Target& target, DraftTable& draft) {
@@ -221,11 +226,14 @@ DraftTable decide(const TableContext& context) {
     draft.plan.computed = std::move(columns.computed);
     draft.plan.key = key.columns.empty() ? duplicate_key(context, chunk.column, draft.plan.columns)
                                          : renamed(key.columns, draft.plan.columns);
+    bool has_twins = false;
     if (rule.shard_key && context.target.tables.size() > 1) {
-        check_shard_columns(context, draft);
+        has_twins = !check_shard_columns(context, draft);
         add_shard_key(context.target, draft);
     }
-    check_twins(context, draft.plan.columns);
+    if (!has_twins) {
+        check_twins(context, draft.plan.columns);
+    }
     put_key_first(draft.plan);
     order_views(draft);
     check_key_length(context, draft.plan);

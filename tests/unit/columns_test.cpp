@@ -129,8 +129,12 @@ TEST(ColumnRules, BeatTheTypeOfTheSection) {
 TEST(ColumnRules, HaveTheArraysOfFlinkCdc36) {
     const std::string version = "[flink]\ncdc_version = 3.6.0\n";
     const Catalog catalog = one(keyed("t", {nullable("tags", array_of(text))}));
+    const Catalog times = one(keyed("t", {nullable("at", array_of(with_digits(timestamp, 3)))}));
+    EXPECT_FALSE(plan_of(version + every_table + "column.at.type = ARRAY<DATETIME>\n", times)
+                     .diagnostics.has_errors());
     const Planned planned =
         plan_of(version + every_table + "column.tags.type = ARRAY<VARCHAR(100)>\n", catalog);
+    EXPECT_TRUE(planned.has(code::type_may_not_fit)) << planned.report();
     EXPECT_EQ(columns_of(target_of(planned, "s.t")),
               "id BIGINT (BIGINT) = `id`\ntags ARRAY<VARCHAR(100)> (ARRAY<STRING>) = `tags`\n");
     EXPECT_TRUE(plan_of(version + every_table + "column.tags.type = ARRAY<INT>\n", catalog)

@@ -238,13 +238,14 @@ TEST(Stable, DoesNotFollowTheLockOfAnotherConfig) {
     const Planned second = plan_after(lock, {every_table, three_tables});
     EXPECT_EQ(slots_of(second.plan), "smt_shop: s.a\nsmt_shop_s_b: s.b, s.c\n");
     const std::vector<std::string> texts = second.texts();
-    EXPECT_EQ(std::ranges::count(
-                  texts,
-                  "smt.conf: warning: smt.lock holds what was decided for the config 'other.conf', "
-                  "and is not looked at: tables may get other slots than they have [foreign-lock]\n"
-                  "  hint: if that config was renamed, write \"config\": \"smt.conf\" into "
-                  "smt.lock; else give each config an output_dir of its own\n"),
-              1)
+    EXPECT_EQ(
+        std::ranges::count(
+            texts,
+            "smt.conf: warning: smt.lock holds what was decided for the config 'other.conf', "
+            "and is not looked at: tables may get other slots than they have [foreign-lock]\n"
+            "  hint: if that config was renamed, set slot = smt_store in [cdc], as its slots are "
+            "called; else give each config an output_dir of its own\n"),
+        1)
         << second.report();
 }
 
@@ -255,6 +256,11 @@ TEST(Stable, FollowsTheLockOfAConfigThatWasRenamed) {
     const Planned second = plan_after(lock, {every_table, three_tables});
     EXPECT_EQ(slots_of(second.plan), "smt_shop: s.b, s.c\nsmt_shop_s_a: s.a\n");
     EXPECT_EQ(said_of_slots(second), sources_changed);
+    const std::string of_store = to_lock(
+        plan_after("", {"[flink]\npipeline_name = store\n" + run.config, run.catalog}).plan);
+    const OneRun as_told{"[cdc]\nslot = smt_store\n" + every_table, three_tables};
+    EXPECT_EQ(slots_of(plan_after(of_store, as_told, "shop.conf").plan),
+              "smt_store: s.b, s.c\nsmt_store_s_a: s.a\n");
 }
 
 // Debezium in Kafka Connect reads through slots of its own, and Flink through none.

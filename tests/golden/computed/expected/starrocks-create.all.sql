@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS `crm`.`public__customers` (
   `first_name` VARCHAR(1048576) NULL, -- text
   `surname` VARCHAR(1048576) NOT NULL, -- text
   `born` DATE NULL,
-  `balance` DECIMAL(18,2) NULL COMMENT 'EUR', -- numeric
+  `balance` DECIMAL(18,2) NULL COMMENT 'EUR', -- numeric, lossy
   `settings` VARCHAR(1048576) NULL, -- jsonb
   `full_name` VARCHAR(400) NULL, -- text, computed
   `age_group` VARCHAR(20) NULL, -- computed
