@@ -65,25 +65,22 @@ void name_target(const TableContext& context, TablePlan& plan) {
 
 // With a filter or an expression one view has all columns under the names of PostgreSQL.
 bool check_shard_columns(const TableContext& context, const DraftTable& draft) {
-    if (draft.plan.computed.empty()) {
+    const auto is_twin = [](const DraftColumn& column) {
+        return std::ranges::find(shard_columns, column.name) != std::end(shard_columns);
+    };
+    const auto twin = std::ranges::find_if(draft.views.front(), is_twin);
+    if (draft.plan.computed.empty() || twin == draft.views.front().end()) {
         return true;
     }
-    for (const DraftColumn& column : draft.views.front()) {
-        const bool is_twin =
-            std::ranges::find(shard_columns, column.name) != std::end(shard_columns);
-        if (is_twin) {
-            context
-                .report_at(context.where(column.name), code::column_case_twins,
-                           "'{}' is also a column that shard_key makes, and both stand in the view "
-                           "that a filter or an expression reads",
-                           column.name)
-                .hint = fmt::format(
-                "rename it in PostgreSQL, or leave shard_key or the filter out of [table-rule.{}]",
-                context.rule().number);
-            return false;
-        }
-    }
-    return true;
+    context
+        .report_at(context.where(twin->name), code::column_case_twins,
+                   "'{}' is also a column that shard_key makes, and both stand in the view that a "
+                   "filter or an expression reads",
+                   twin->name)
+        .hint = fmt::format(
+        "rename it in PostgreSQL, or leave shard_key or the filter out of [table-rule.{}]",
+        context.rule().number);
+    return false;
 }
 
 void add_shard_key(const Target& target, DraftTable& draft) {
