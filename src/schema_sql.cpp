@@ -76,6 +76,21 @@ std::optional<std::string> database_of_rules(const Config& config) {
     return names.size() == 1 ? std::optional{*names.begin()} : std::nullopt;
 }
 
+// What a script is sorted by: its path, with the version of Flyway as it reads it.  V1__b comes
+// before V1.1__a and V1_2__c, and R__d behind them all.
+std::string order_of_script(const std::string& path) {
+    const std::size_t begin = path.rfind('/') + 1;
+    std::string name = path.substr(begin);
+    const std::size_t end = name.find("__");
+    if (end != std::string::npos && name.starts_with('V')) {
+        std::replace(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(end), '_', '.');
+        name[end] = '\x01';
+    } else if (name.starts_with("R__")) {
+        name.insert(0, "\x7f");
+    }
+    return path.substr(0, begin) + name;
+}
+
 std::vector<std::string> scripts_of(const std::string& path) {
     if (!fs::is_directory(path)) {
         return {path};
@@ -87,7 +102,8 @@ std::vector<std::string> scripts_of(const std::string& path) {
             scripts.push_back(entry.path());
         }
     }
-    std::ranges::sort(scripts, natural_less);
+    std::ranges::sort(scripts);
+    std::ranges::stable_sort(scripts, natural_less, order_of_script);
     return scripts;
 }
 

@@ -60,6 +60,9 @@ TEST_F(SchemaSql, WritesWhatTheDatabaseWouldGive) {
 
 TEST_F(SchemaSql, RunsMigrationsInTheirOrder) {
     add("m/V1__make.sql", "CREATE TABLE t (id int PRIMARY KEY);\n");
+    add("m/V1.1__more.sql", "ALTER TABLE t ADD COLUMN f int;\n");
+    add("m/V1_2__rename.sql", "ALTER TABLE t RENAME COLUMN f TO g;\n");
+    add("m/R__view.sql", "CREATE VIEW v AS SELECT c, g FROM t;\n");
     add("m/V2__grow.sql", "ALTER TABLE t ADD COLUMN b int;\n\\echo nobody sees this\nSELECT 1;\n");
     add("m/V10__again.sql", "ALTER TABLE t DROP COLUMN b, ADD COLUMN c text;\n");
     add("m/U10__undo.sql", "DROP TABLE t;\n");
@@ -73,7 +76,7 @@ TEST_F(SchemaSql, RunsMigrationsInTheirOrder) {
     EXPECT_EQ(result.exit_code, 0) << result.errors;
     EXPECT_EQ(result.errors, "");
     for (const char* const column :
-         {"`id` INT NOT NULL", "`c` VARCHAR", "`d` VARCHAR", "`e` INT"}) {
+         {"`id` INT NOT NULL", "`c` VARCHAR", "`d` VARCHAR", "`e` INT", "`g` INT"}) {
         EXPECT_NE(result.output.find(column), std::string::npos) << result.output;
     }
     EXPECT_EQ(result.output.find("`b`"), std::string::npos);
