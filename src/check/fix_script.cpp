@@ -90,8 +90,10 @@ std::string fix_script(const CheckResult& result, const Plan& plan) {
     }
     const auto setup = setup_scripts(plan);
     for (const std::string& database : with_setup) {
-        script += connect_command(database);
-        script += "\n" + setup.at(database);
+        if (const auto found = setup.find(database); found != setup.end()) {
+            script += connect_command(database);
+            script += "\n" + found->second;
+        }
     }
     return script;
 }

@@ -40,6 +40,15 @@ bool covers(const Publication& publication, const TableName& table) {
            std::ranges::any_of(publication.tables, is_member);
 }
 
+// Setup changes no option of a publication of somebody else: others may read it.
+void leave_to_setup_if_ours(const Publication& publication, Finding& finding) {
+    if (!publication.made_by_smt) {
+        finding.mend.by_setup = false;
+        finding.mend.destructive = true;
+        finding.mend.then = "make sure that nobody else depends on it";
+    }
+}
+
 void missing(const CheckInput& in, Findings& findings) {
     for (const SourceGroup& group : prepared_groups(in.plan)) {
         if (find_publication(*in.server, group) == nullptr) {
@@ -147,7 +156,7 @@ void operations(const CheckInput& in, Findings& findings) {
                 by_setup(group.database, fmt::format("ALTER PUBLICATION {} SET (publish = '{}');",
                                                      quote::postgres_name(group.publication),
                                                      fmt::join(required, ", ")));
-            finding.mend.by_setup = publication.made_by_smt;
+            leave_to_setup_if_ours(publication, finding);
         }
     });
 }
@@ -165,7 +174,7 @@ void via_root(const CheckInput& in, Findings& findings) {
                 group.database,
                 fmt::format("ALTER PUBLICATION {} SET (publish_via_partition_root = true);",
                             quote::postgres_name(group.publication)));
-            finding.mend.by_setup = publication.made_by_smt;
+            leave_to_setup_if_ours(publication, finding);
         }
     });
 }
@@ -203,11 +212,14 @@ void superfluous(const CheckInput& in, Findings& findings) {
                                 others.size());
             finding.actual = fmt::format("with {}", some_of_tables(others));
             finding.required = "exactly the tables of its source";
+            if (!publication.made_by_smt) {
+                finding.mend.then = "name another one with publication in [cdc], for the job alone";
+                return;
+            }
             finding.mend = by_setup(group.database,
                                     fmt::format("ALTER PUBLICATION {} DROP TABLE ONLY {};",
                                                 quote::postgres_name(group.publication),
                                                 fmt::join(map(others, qualified_name), ", ONLY ")));
-            finding.mend.by_setup = publication.made_by_smt;
         }
     });
 }

@@ -121,6 +121,7 @@ void wal_limit(const CheckInput& in, Findings& findings) {
         finding.actual = "max_slot_wal_keep_size = -1";
         finding.required = "less than the disk has free";
         finding.mend = reloaded_setting("max_slot_wal_keep_size", "64GB");
+        finding.mend.destructive = true;  // a slot that holds more by now is lost, whoever reads it
         finding.mend.then =
             "choose a size that the disk has free: a slot that needs more is lost, and the job "
             "must start over";

@@ -45,7 +45,7 @@ struct Aggregate {
 // clang-format off
 constexpr Aggregate aggregates[] = {
     {Measure::integer_digits, is_any,         "CASE WHEN max(abs({c})) FILTER (WHERE scale({c}) IS NOT NULL) >= 1 THEN length(trunc(max(abs({c})) FILTER (WHERE scale({c}) IS NOT NULL))::text) END"},
-    {Measure::scale,          is_any,         "max(scale({c}))"},
+    {Measure::scale,          is_any,         "max(min_scale({c}))"},
     {Measure::nan,            is_any,         "count(*) FILTER (WHERE {c} = 'NaN')"},
     {Measure::infinite,       is_numeric,     "count(*) FILTER (WHERE scale({c}) IS NULL AND {c} <> 'NaN')"},
     {Measure::infinite,       is_float,       "count(*) FILTER (WHERE {c} IN ('Infinity', '-Infinity'))"},

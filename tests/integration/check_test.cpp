@@ -391,6 +391,24 @@ const CheckCase cases[] = {
      "    is: with public.other\n"
      "    must be: exactly the tables of its source\n"
      "    mend: ALTER PUBLICATION smt_x DROP TABLE ONLY public.other;\n" BY_SETUP ONE_WARNING},
+    {"publication-superfluous",
+     "CREATE TABLE public.other (id int PRIMARY KEY);;"
+     "CREATE PUBLICATION smt_x FOR TABLE public.other",
+     "  warning [publication-superfluous] publication smt_x: no rule takes 1 of its tables: the "
+     "job "
+     "is sent their changes for nothing\n"
+     "    is: with public.other\n"
+     "    must be: exactly the tables of its source\n"
+     "    do: name another one with publication in [cdc], for the job alone\n" ONE_WARNING,
+     "DROP PUBLICATION smt_x", "", 13, "of_others"},
+    {"publication-operations", "CREATE PUBLICATION smt_x FOR TABLE s.a WITH (publish = 'insert')",
+     "  error [publication-operations] publication smt_x: changes that it does not publish never "
+     "arrive\n"
+     "    is: publish = 'insert'\n"
+     "    must be: publish = 'insert, update, delete'\n"
+     "    mend: ALTER PUBLICATION smt_x SET (publish = 'insert, update, delete');\n"
+     "    do: make sure that nobody else depends on it\n" ONE_ERROR,
+     "", "", 13, "of_others"},
     {"replica-identity", "setup;ALTER TABLE s.a REPLICA IDENTITY DEFAULT",
      "  error [replica-identity] s.a: the first UPDATE or DELETE ends the job: the WAL would not "
      "have the row as it was\n"
