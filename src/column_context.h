@@ -17,6 +17,7 @@ struct ColumnContext {
     const TableContext& target;
     const std::vector<std::string>& key;  // source names
     TypeOptions options;
+    TypeOptions options_of_rule;  // of a column to which the rule gives a type
 
     bool is_key(const std::string& column) const {
         return std::ranges::find(key, column) != key.end();

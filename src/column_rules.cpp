@@ -19,10 +19,6 @@ void report_unknown_type(const ColumnContext& context, const ColumnRule& rule) {
         .hint = "write it as StarRocks does: BIGINT, DECIMAL(20,4), VARCHAR(200), DATETIME, JSON";
 }
 
-bool is_array(std::string_view starrocks) {
-    return starrocks.starts_with("ARRAY<");
-}
-
 void report_no_cast(const ColumnContext& context, const Column& column, const ColumnRule& rule) {
     context.target
         .report_at(rule.where("type"), code::bad_value, "{} is {}, which cannot become {}: {}",
@@ -31,10 +27,6 @@ void report_no_cast(const ColumnContext& context, const Column& column, const Co
                                        : "Flink has no cast between them")
         .hint = fmt::format("choose another type, or make the value with {}",
                             column_key(column.name, "expression"));
-}
-
-std::string_view element_of(std::string_view array) {
-    return array.substr(6, array.size() - 7);
 }
 
 // Text goes into an ARRAY as it is: only what is JSON, and no list as Java prints it

@@ -100,22 +100,14 @@ void read_column(const Column& column, MappedType& mapped, const std::string& na
                             .needs_text_decimals = mapped.needs_text_decimals});
 }
 
-// A type of the rule is cast from every digit that PostgreSQL has.
-TypeOptions without_types_of_section(TypeOptions options) {
-    options.unconstrained_numeric.reset();
-    options.decimal_v3 = true;
-    return options;
-}
-
 void add_column(const ColumnContext& context, const Column& column, Columns& columns) {
     const Rule& rule = context.target.rule();
     const ColumnRule* wish = find_rule(rule, column.name);
     const bool hidden =
         context.is_excluded(column.name) || (wish != nullptr && !wish->expression.empty());
     const bool has_own_type = !hidden && wish != nullptr && !wish->type.empty();
-    MappedType mapped =
-        map_type(column.type, context.is_key(column.name),
-                 has_own_type ? without_types_of_section(context.options) : context.options);
+    MappedType mapped = map_type(column.type, context.is_key(column.name),
+                                 has_own_type ? context.options_of_rule : context.options);
     const std::string misread = uncarried_column(column.name);
     if (mapped.fidelity == Fidelity::unsupported || !misread.empty()) {
         if (!hidden && misread.empty()) {
@@ -170,6 +162,13 @@ void add_json_columns(const Table& table, Columns& columns) {
     }
 }
 
+// A type of the rule is cast from every digit that PostgreSQL has.
+TypeOptions without_types_of_section(TypeOptions options) {
+    options.unconstrained_numeric.reset();
+    options.decimal_v3 = true;
+    return options;
+}
+
 }  // namespace
 
 void check_twins(const TableContext& context, const std::vector<ColumnPlan>& columns) {
@@ -194,7 +193,8 @@ void check_twins(const TableContext& context, const std::vector<ColumnPlan>& col
 }
 
 Columns plan_columns(const TableContext& context, const std::vector<std::string>& key) {
-    const ColumnContext columns_context{context, key, type_options(context.config)};
+    const TypeOptions options = type_options(context.config);
+    const ColumnContext columns_context{context, key, options, without_types_of_section(options)};
     Columns columns;
     columns.planned.reserve(context.table().columns.size());
     columns.read.reserve(context.table().columns.size());

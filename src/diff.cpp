@@ -98,15 +98,14 @@ std::vector<TableDiff> compare_tables(const Plan& before, const Plan& after,
         if (old != nullptr) {
             compared.insert(old);
             diffs.push_back(compare_table(*old, table, options));
-            make_database(databases, table, diffs.back());
-            continue;
+        } else {
+            // Debezium takes a snapshot once: of a table that is added it sends changes alone.
+            const bool was_read = !is_read_by_flink(after) ||
+                                  std::ranges::any_of(table.inputs, [&](const Input& input) {
+                                      return read_before.contains(input.table);
+                                  });
+            diffs.push_back(new_table(table, was_read));
         }
-        // Debezium takes a snapshot once: of a table that is added it sends changes alone.
-        const bool was_read =
-            !is_read_by_flink(after) || std::ranges::any_of(table.inputs, [&](const Input& input) {
-                return read_before.contains(input.table);
-            });
-        diffs.push_back(new_table(table, was_read));
         make_database(databases, table, diffs.back());
     }
     for (const TablePlan& table : before.tables) {
@@ -179,8 +178,8 @@ bool is_of_flink(const Plan& plan, const SourceGroup& read) {
     return std::ranges::find(plan.groups, read.slot, &SourceGroup::slot) != plan.groups.end();
 }
 
-Change new_slot(const SourceGroup& group, bool is_of_flink) {
-    if (!is_of_flink) {
+Change new_slot(const SourceGroup& group, bool by_flink) {
+    if (!by_flink) {
         return {slot(group),
                 "is new",
                 {Need::setup},

@@ -187,6 +187,13 @@ class Comparison {
             // Nor is one that it leaves out now.
             rebuild(fmt::format("is filtered by {}, which has other values", name), false);
         }
+        compare_expressions();
+    }
+
+    void compare_expressions() {
+        if (before_.computed.empty() && after_.computed.empty()) {
+            return;
+        }
         for (const ColumnPlan& column : after_.columns) {
             const ColumnPlan* const old = origin(before_, column);
             if (old != nullptr && column.generated_as.empty() &&
@@ -282,13 +289,15 @@ class Comparison {
 
     void add_resends() {
         const bool is_keyed = after_.model == TableModel::primary_key;
+        bool every_row = columns_.resends_every_row;
         if (columns_.rebuild && !columns_.rows_fit && is_keyed) {
             for (Change& change : diff_.changes) {
                 std::erase(change.needs, Need::resend);
             }
             report("is empty until its rows are sent again", {Need::resend});
-            diff_.resends = updates(after_, some_column(after_), true);
-        } else if (columns_.resends_every_row) {
+            every_row = true;
+        }
+        if (every_row) {
             diff_.resends = updates(after_, some_column(after_), true);
         } else if (!columns_.resent.empty()) {
             diff_.resends = updates(after_, columns_.resent, false);

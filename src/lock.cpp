@@ -269,7 +269,9 @@ void check(const Plan& plan, const Place& root) {
     check_publication(plan.publication, Place{&root, "publication"});
     check_groups(plan.groups, Place{&root, "groups"});
     check_tables_of(plan.groups, Place{&root, "groups"});
-    check_groups(prepared_groups(plan), Place{&root, "prepared"});
+    if (plan.prepared) {
+        check_groups(*plan.prepared, Place{&root, "prepared"});
+    }
     const Place tables{&root, "tables"};
     for (std::size_t i = 0; i < plan.tables.size(); ++i) {
         check_table(plan.tables[i], Place{&tables, "", i});

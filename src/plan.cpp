@@ -236,8 +236,7 @@ void report_foreign_lock(const Config& config, const Plan& lock, const Plan& pla
                     lock.config)
             .hint = fmt::format(
             "if that config was renamed, set slot = {} in [cdc], as its slots are called; else "
-            "give "
-            "each config an output_dir of its own",
+            "give each config an output_dir of its own",
             lock.slot);
     }
 }

@@ -93,10 +93,8 @@ std::string without_values(const std::string& partition_by) {
 // The columns by which the table is partitioned.
 std::vector<std::string> partition_columns(const TableContext& context, const TablePlan& plan) {
     const Rule& rule = context.rule();
-    if (rule.partition_key.empty()) {
-        return columns_in(without_values(plan.partition_by), plan.columns);
-    }
-    if (!names_ranges(rule.partitions) && !rule.partitions.empty()) {
+    const bool is_expression = !rule.partitions.empty() && !names_ranges(rule.partitions);
+    if (rule.partition_key.empty() || is_expression) {
         return columns_in(without_values(plan.partition_by), plan.columns);
     }
     return planned_names(context, "partition_key", {rule.partition_key}, plan.columns);
@@ -108,10 +106,12 @@ struct PartitionTypes {
     std::string_view types;     // "A B C "
 };
 
+constexpr std::string_view listed_types =
+    "BOOLEAN TINYINT SMALLINT INT BIGINT LARGEINT CHAR VARCHAR STRING DATE DATETIME ";
 constexpr PartitionTypes partition_types[] = {
-    {"", "BOOLEAN TINYINT SMALLINT INT BIGINT LARGEINT CHAR VARCHAR STRING DATE DATETIME "},
+    {"", listed_types},
+    {"list", listed_types},
     {"range", "TINYINT SMALLINT INT BIGINT LARGEINT DATE DATETIME "},
-    {"list", "BOOLEAN TINYINT SMALLINT INT BIGINT LARGEINT CHAR VARCHAR STRING DATE DATETIME "},
     {"date_trunc", "DATE DATETIME "},
     {"time_slice", "DATETIME "},
 };

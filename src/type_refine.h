@@ -75,5 +75,10 @@ int longest_text(std::string_view starrocks);
 std::vector<int> parameters_of(std::string_view type);
 // "DECIMAL(12,2)" -> "DECIMAL".
 std::string_view base_of(std::string_view type);
+// "ARRAY<INT>" -> "INT"; empty: it is no array.
+std::string_view element_of(std::string_view type);
+inline bool is_array(std::string_view type) {
+    return !element_of(type).empty();
+}
 
 }  // namespace smt

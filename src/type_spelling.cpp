@@ -112,6 +112,13 @@ std::string_view base_of(std::string_view type) {
     return type.substr(0, type.find('('));
 }
 
+std::string_view element_of(std::string_view type) {
+    constexpr std::string_view begin = "ARRAY<";
+    return type.starts_with(begin) && type.ends_with('>')
+               ? type.substr(begin.size(), type.size() - begin.size() - 1)
+               : "";
+}
+
 std::optional<Declared> common_declaration(const Declared& one, const Declared& other) {
     const bool exact_as_text = one.exact_as_text && other.exact_as_text;
     if (one.type == other.type) {
@@ -158,7 +165,7 @@ bool has_cast(std::string_view from, std::string_view to) {
     if (to == "STRING" || from == "STRING") {
         return true;
     }
-    return !from.starts_with("ARRAY<") && is_time(from) == is_time(to);
+    return !is_array(from) && is_time(from) == is_time(to);
 }
 
 int text_room(std::string_view starrocks) {
@@ -181,8 +188,8 @@ int longest_text(std::string_view starrocks) {
 }
 
 std::optional<std::string> flink_type_of(std::string_view starrocks_type) {
-    if (starrocks_type.starts_with("ARRAY<") && starrocks_type.ends_with('>')) {
-        const auto element = flink_type_of(starrocks_type.substr(6, starrocks_type.size() - 7));
+    if (is_array(starrocks_type)) {
+        const auto element = flink_type_of(element_of(starrocks_type));
         return element ? std::optional<std::string>{"STRING"} : std::nullopt;
     }
     const std::string_view base = base_of(starrocks_type);
