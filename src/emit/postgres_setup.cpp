@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view instructions =
     R"sql(-- Step 2 of 3, after starrocks-create.all.sql and before {next}:
 --   {command}
--- With -v preview=1 it checks everything, prints the statements that it would run, and changes nothing.
+-- With -v preview=1 it checks everything but REPLICATION, prints the statements that it would run, and changes nothing.
 --
 -- It runs these, each in a transaction of its own, and none where all is right already: it may be run again, and must
 -- be after a partition was added, the first UPDATE of which would stop the job.

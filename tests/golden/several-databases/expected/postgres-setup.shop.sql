@@ -3,7 +3,7 @@
 --
 -- Step 2 of 3, after starrocks-create.all.sql and before flink-create.all.sql:
 --   psql -X -h db.example -d shop -f postgres-setup.shop.sql
--- With -v preview=1 it checks everything, prints the statements that it would run, and changes nothing.
+-- With -v preview=1 it checks everything but REPLICATION, prints the statements that it would run, and changes nothing.
 --
 -- It runs these, each in a transaction of its own, and none where all is right already: it may be run again, and must
 -- be after a partition was added, the first UPDATE of which would stop the job.
